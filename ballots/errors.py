@@ -26,3 +26,216 @@ class InstrumentFault(Refused):
         self.reason = reason
         self.reason_values = values
         super().__init__(file=file, place=place, reason=reason % values)
+
+
+# Slips and codes
+
+
+class CodeMistyped(Refused):
+    """The code cannot be right: a character is wrong or missing."""
+
+    sentence = "That code has a typing mistake. Compare it with the slip, character by character, and type it again."
+
+
+class SlipNotValid(Refused):
+    """The code is unknown here, or its slip has been used: one sentence for both, so that a finder learns nothing."""
+
+    sentence = "This slip is not valid or has already been used. Ask the staff at the desk."
+
+
+class SlipVoided(Refused):
+    """The slip was voided by the organizer."""
+
+    sentence = "This slip has been voided. Hand it back at the desk and ask for a new one."
+
+
+class TooManyWrongCodes(Refused):
+    """Wrong codes are arriving faster than people type."""
+
+    sentence = "Too many wrong codes are arriving. Wait ten seconds and try again; your slip stays valid."
+
+
+class NoSlips(Refused):
+    """No slips have been made for the meeting."""
+
+    sentence = "There are no slips yet. Print the slips before opening the meeting."
+
+
+class SlipCountNotUsable(Refused):
+    """The number of slips asked for is out of range."""
+
+    sentence = "Between 1 and %(most)s slips can be printed at a time."
+
+
+class FontLacks(Refused):
+    """The font cannot draw some characters that would be printed."""
+
+    sentence = "The printing font has no drawing for: %(characters)s. Change the name, or print these by hand."
+
+
+# The form
+
+
+class AnswerNotOnForm(Refused):
+    """A level was sent that the form does not offer."""
+
+    sentence = "An answer is not on this form. Reload the page and answer again; the slip has not been used."
+
+
+class UnknownKind(Refused):
+    """A subject's kind has no section in the instrument."""
+
+    sentence = "The form has no section for %(kind)s. It has: %(kinds)s."
+
+
+# Keys
+
+
+class KeyMistyped(Refused):
+    """The digits cannot be a key."""
+
+    sentence = "These are not the 42 digits of a key, or one of them is wrong. Compare them group by group."
+
+
+class KeyOfAnotherMeeting(Refused):
+    """The key belongs to another meeting, or to keys that have since been made anew."""
+
+    sentence = "This key is not one of this meeting's three keys. Check the community's name under the QR code."
+
+
+class KeysDoNotFit(Refused):
+    """Two different keys are needed."""
+
+    sentence = "Two different keys are needed to open the box."
+
+
+class KeysMissing(Refused):
+    """The meeting has no keys."""
+
+    sentence = "There are no keys yet. Make the three scrutineers' keys first."
+
+
+class KeysNotTested(Refused):
+    """Not all three keys have been shown to open a test envelope."""
+
+    sentence = "Not all three keys have been tested. Let each scrutineer scan their own key before the opening."
+
+
+class KeysFixed(Refused):
+    """Keys cannot be made anew once the meeting has opened."""
+
+    sentence = "The meeting has opened: its keys can no longer be changed."
+
+
+# The box
+
+
+class BoxMissing(Refused):
+    """The meeting has no box."""
+
+    sentence = "This meeting has no box on this computer."
+
+
+class BoxHeld(Refused):
+    """Another process holds the box."""
+
+    sentence = "A running server holds this box. Do this on its page: %(page)s"
+
+
+class BoxUnsafe(Refused):
+    """The box's file does not keep what it promises."""
+
+    sentence = "The box cannot be used safely: %(setting)s is not as required. No ballots are taken."
+
+
+class BoxNotWritable(Refused):
+    """The ballot could not be made durable."""
+
+    sentence = "Your ballot could not be stored just now. Keep this page and press the button again."
+
+
+class BoxClosed(Refused):
+    """The box is closed."""
+
+    sentence = "The box is closed. No more ballots are taken."
+
+
+class BoxDisagrees(Refused):
+    """Spent slips and envelopes do not match."""
+
+    sentence = "%(spent)s slips are spent but %(envelopes)s ballots lie in the box. The count stops here."
+
+
+class EnvelopeDamaged(Refused):
+    """An envelope does not open."""
+
+    sentence = "A ballot in the box could not be opened with these keys. Nothing has been counted."
+
+
+# Meetings and campaigns
+
+
+class NoSuchCampaign(Refused):
+    """There is no such campaign."""
+
+    sentence = "There is no campaign called %(name)s."
+
+
+class CampaignExists(Refused):
+    """The name is taken."""
+
+    sentence = "There is already a campaign called %(name)s. Choose another name."
+
+
+class CampaignFrozen(Refused):
+    """The campaign's form and rules can no longer change."""
+
+    sentence = "A meeting of this campaign has opened: its form and rules can no longer change."
+
+
+class NameNotUsable(Refused):
+    """A name is empty, too long or holds control characters."""
+
+    sentence = "%(what)s: write 1 to %(most)s characters, without line breaks."
+
+
+class NoSuchMeeting(Refused):
+    """There is no such meeting."""
+
+    sentence = "There is no such meeting."
+
+
+class MeetingExists(Refused):
+    """The community already has a meeting in this campaign."""
+
+    sentence = "%(community)s already has a meeting in this campaign."
+
+
+class NoSubjects(Refused):
+    """Nobody would be rated."""
+
+    sentence = "Name at least one subject to be rated."
+
+
+class NumberNotUsable(Refused):
+    """A number is negative, too large or missing."""
+
+    sentence = "%(what)s: write a whole number from %(least)s to %(most)s."
+
+
+class WrongState(Refused):
+    """The act does not fit the meeting's state."""
+
+    sentence = "The meeting is %(state)s; this can only be done while it is %(wanted)s."
+
+
+class MoreReturnedThanIssued(Refused):
+    """More ballots came back than slips went out."""
+
+    sentence = "%(returned)s ballots came back but only %(issued)s slips went out. This round is void; repeat it."
+
+
+class TooFewPresent(Refused):
+    """The quorum is not met."""
+
+    sentence = "%(present)s present, %(needed)s needed. The meeting can go on, but it does not count for a grade."

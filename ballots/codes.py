@@ -1,0 +1,68 @@
+"""One-time codes: made, grouped for reading, tidied after typing, digested for the box.
+
+A code is 15 random characters of Crockford's alphabet and one check character: 75 bits, so one hit among
+2,000 live codes at 20 wrong tries a second for three hours has a chance of 1e-14, and a keyed fast digest
+is enough (a slow one would only slow the hall).
+"""
+
+import hashlib
+import secrets
+from typing import NewType
+
+from ballots.errors import CodeMistyped
+
+ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+"""Crockford's base 32: no I, L, O, U."""
+LENGTH = 16
+RANDOM_BITS = 5 * (LENGTH - 1)
+
+Code = NewType("Code", str)
+"""The secret on a slip: 16 characters of ALPHABET, no separators."""
+Tag = NewType("Tag", bytes)
+"""The keyed digest of a code, which is all the box keeps: 16 bytes."""
+
+_VALUES = {character: value for value, character in enumerate(ALPHABET)}
+_LOOKALIKES = str.maketrans("OIL", "011")
+
+
+def new_code() -> Code:
+    """A fresh code from the operating system's randomness."""
+    values = [secrets.randbelow(32) for _ in range(LENGTH - 1)]
+    return Code("".join(ALPHABET[value] for value in [*values, _check(values)]))
+
+
+def grouped(code: Code) -> str:
+    """The code as printed for reading: four groups of four."""
+    return "-".join(code[at : at + 4] for at in range(0, LENGTH, 4))
+
+
+def read(typed: str) -> Code:
+    """The code a person typed or a phone scanned; case, spaces, hyphens and look-alikes are forgiven.
+
+    Raises CodeMistyped when it cannot be a code: wrong length, a foreign character, or the check character
+    does not fit. Every single wrong character and every swap of two characters is noticed.
+    """
+    tidy = "".join(typed.split()).replace("-", "").upper().translate(_LOOKALIKES)
+    if len(tidy) != LENGTH or not set(tidy) <= _VALUES.keys():
+        raise CodeMistyped
+    *values, check = (_VALUES[character] for character in tidy)
+    if _check(values) != check:
+        raise CodeMistyped
+    return Code(tidy)
+
+
+def tag(code: Code, key: bytes) -> Tag:
+    """What the box knows a code by: BLAKE2b of it under the box's own `key`."""
+    return Tag(hashlib.blake2b(code.encode(), key=key, digest_size=16, person=b"minxin slip").digest())
+
+
+def _check(values: list[int]) -> int:
+    """The check value: a weighted sum in the field of 32 elements, with a different weight for each place."""
+    total = 0
+    for value in values:
+        total = _doubled(total) ^ value
+    return _doubled(total)
+
+
+def _doubled(value: int) -> int:
+    return (value << 1) ^ (0b100101 if value & 0b10000 else 0)

@@ -1,0 +1,67 @@
+"""After the close: the seal first, then all envelopes or none.
+
+The seal is shown on the wall before any key appears, so the box cannot be changed afterwards without
+everybody seeing it. The result is a function of the set of ballots only: a recount gives the same.
+"""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from ballots import envelope, keys
+from ballots.draft import Phase
+from ballots.envelope import Envelope
+from ballots.errors import BoxDisagrees, KeysDoNotFit
+from ballots.keys import Key
+from ballots.store import SqliteStore
+
+
+@dataclass(frozen=True)
+class Seal:
+    """What is fixed at the close: the fingerprint of the box (64 hex digits) and its integer counts."""
+
+    fingerprint: str
+    printed: int
+    voided: int
+    returned: int
+
+    @property
+    def grouped(self) -> str:
+        """The first 80 bits as read aloud: five groups of four."""
+        return " ".join(self.fingerprint[at : at + 4] for at in range(0, 20, 4))
+
+
+def close(store: SqliteStore) -> Seal:
+    """Closes the box for good and returns its seal. Doing it again gives the same seal.
+
+    Raises BoxDisagrees when spent slips and envelopes do not match one to one.
+    """
+    store.set_fact("phase", Phase.CLOSED.encode())
+    slips = store.slips().values()
+    spent, sealed = sum(slip.spent for slip in slips), store.envelopes()
+    if spent != len(sealed):
+        raise BoxDisagrees(spent=spent, envelopes=len(sealed))
+    return Seal(fingerprint(sealed), len(slips), sum(slip.void for slip in slips), spent)
+
+
+def fingerprint(sealed: Iterable[Envelope]) -> str:
+    """SHA-256, in hex, over the sorted hashes of all envelopes: the same for the same set, whatever the order."""
+    hashes = sorted(hashlib.sha256(one.receipt + one.body).digest() for one in sealed)
+    return hashlib.sha256(b"".join(hashes)).hexdigest()
+
+
+def receipts(store: SqliteStore) -> list[bytes]:
+    """The receipt of every ballot in the box, sorted."""
+    return sorted(one.receipt for one in store.envelopes())
+
+
+def open_all(store: SqliteStore, two_keys: Sequence[Key], questions: int) -> list[bytes]:
+    """The marks of every ballot, one byte a question, in no order that means anything. All or none.
+
+    Raises KeysDoNotFit for fewer than two different keys or keys of another box, EnvelopeDamaged when a
+    single envelope does not open although others do.
+    """
+    key = keys.private_key(keys.join(two_keys))
+    if bytes(key.public_key) != store.fact("public_key"):
+        raise KeysDoNotFit
+    return sorted(envelope.open_body(one.body, key, questions) for one in store.envelopes())

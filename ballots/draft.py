@@ -1,0 +1,132 @@
+"""A box before the opening: its slips, its keys, and the step that opens it."""
+
+import hmac
+import secrets
+from collections.abc import Iterable
+from enum import StrEnum
+from pathlib import Path
+
+from ballots import codes, envelope, keys
+from ballots.codes import Code
+from ballots.errors import (
+    EnvelopeDamaged,
+    KeyOfAnotherMeeting,
+    KeysDoNotFit,
+    KeysFixed,
+    KeysMissing,
+    KeysNotTested,
+    NoSlips,
+    SlipCountNotUsable,
+)
+from ballots.form import Form
+from ballots.keys import Key
+from ballots.store import SqliteStore
+
+MOST_SLIPS = 5000
+_TEST = b"minxin test"
+
+
+class Phase(StrEnum):
+    """How far a box has come. It never goes back."""
+
+    DRAFT = "draft"
+    OPEN = "open"
+    CLOSED = "closed"
+
+
+def create(path: Path, form: Form) -> SqliteStore:
+    """A new box for ballots on `form`."""
+    store = SqliteStore.create(path, envelope.body_length(len(form.questions)))
+    store.set_fact("slip_key", secrets.token_bytes(32))
+    store.set_fact("phase", Phase.DRAFT.encode())
+    return store
+
+
+def phase(store: SqliteStore) -> Phase:
+    """How far the box has come."""
+    return Phase((store.fact("phase") or b"draft").decode())
+
+
+def new_slips(store: SqliteStore, count: int) -> list[Code]:
+    """`count` fresh codes, of which the box keeps only the tags: print them now, they exist nowhere else.
+
+    Raises SlipCountNotUsable, or KeysFixed once the box has opened.
+    """
+    _require_draft(store)
+    if not 1 <= count <= MOST_SLIPS:
+        raise SlipCountNotUsable(most=MOST_SLIPS)
+    slip_key = store.fact("slip_key") or b""
+    fresh = [codes.new_code() for _ in range(count)]
+    store.add_slips(codes.tag(code, slip_key) for code in fresh)
+    return fresh
+
+
+def make_keys(store: SqliteStore, meeting_id: str) -> tuple[Key, ...]:
+    """The three scrutineers' keys, which exist nowhere else; earlier keys become worthless. Raises KeysFixed."""
+    _require_draft(store)
+    secret = keys.new_secret()
+    shares = keys.split(secret)
+    public_key = bytes(keys.private_key(secret).public_key)
+    store.set_fact("public_key", public_key)
+    store.set_fact("test_envelope", envelope.seal(_TEST, public_key))
+    for key in shares:
+        store.set_fact(f"key_{key.number}", key.fingerprint(meeting_id))
+    store.set_fact("keys_tested", b"")
+    return shares
+
+
+def recognise(store: SqliteStore, meeting_id: str, key: Key) -> None:
+    """Returns when `key` is one of the box's three. Raises KeysMissing, KeyOfAnotherMeeting."""
+    known = store.fact(f"key_{key.number}")
+    if known is None:
+        raise KeysMissing
+    if not hmac.compare_digest(known, key.fingerprint(meeting_id)):
+        raise KeyOfAnotherMeeting
+
+
+def test_keys(store: SqliteStore, presented: Iterable[Key]) -> frozenset[int]:
+    """The numbers of all keys tested so far, after every two of `presented` have opened the test envelope.
+
+    Raises KeysDoNotFit when two of them do not open it.
+    """
+    body = store.fact("test_envelope")
+    if body is None:
+        raise KeysMissing
+    tested = set(tested_keys(store))
+    for pair in keys.pairs(presented):
+        try:
+            found = envelope.open_body(body, keys.private_key(keys.join(pair)), len(_TEST))
+        except EnvelopeDamaged:
+            raise KeysDoNotFit from None
+        if found == _TEST:
+            tested |= {key.number for key in pair}
+    store.set_fact("keys_tested", bytes(sorted(tested)))
+    return frozenset(tested)
+
+
+def tested_keys(store: SqliteStore) -> frozenset[int]:
+    """The numbers of the keys that have opened the test envelope."""
+    return frozenset(store.fact("keys_tested") or b"")
+
+
+def open_box(store: SqliteStore) -> None:
+    """Makes room for every slip and opens the box. Doing it again changes nothing.
+
+    Raises NoSlips, KeysMissing, KeysNotTested.
+    """
+    if phase(store) is Phase.OPEN:
+        return
+    _require_draft(store)
+    if not store.slips():
+        raise NoSlips
+    if store.fact("public_key") is None:
+        raise KeysMissing
+    if len(tested_keys(store)) < keys.HOLDERS:
+        raise KeysNotTested
+    store.make_room()
+    store.set_fact("phase", Phase.OPEN.encode())
+
+
+def _require_draft(store: SqliteStore) -> None:
+    if phase(store) is not Phase.DRAFT:
+        raise KeysFixed

@@ -1,0 +1,256 @@
+"""One community's evening: draft → open → closed → published, or void.
+
+These functions change the ordinary database only; the caller holds the transaction and moves the box
+(`draft.open_box`, `count.close`) before it commits, so that a crash between the two leaves a step that can
+simply be done again.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Connection, Row, delete, insert, select, update
+
+from ballots import campaigns
+from ballots.count import Seal
+from ballots.errors import MeetingExists, MoreReturnedThanIssued, NoSubjects, NoSuchMeeting, WrongState
+from ballots.form import Subject, lay_out
+from ballots.names import new_id, usable_name, usable_number
+from ballots.tables import channel, meeting, record, subject, tally
+
+
+class State(StrEnum):
+    """Where a meeting stands."""
+
+    DRAFT = "draft"
+    OPEN = "open"
+    CLOSED = "closed"
+    PUBLISHED = "published"
+    VOID = "void"
+
+
+class Purpose(StrEnum):
+    """What a meeting is for. Demo and rehearsal boxes keep their keys on disk and say so on every page."""
+
+    REAL = "real"
+    PAPER = "paper"
+    DEMO = "demo"
+    REHEARSAL = "rehearsal"
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """A meeting as kept. Counts are people or ballots; None means not known yet.
+
+    `roll` 应到, `present` 实到, `printed` slips made, `voided` of them, `issued` 发出, `returned` 收回,
+    `spoiled` 废票 among the returned.
+    """
+
+    id: str
+    campaign_id: str
+    sub_district: str
+    community: str
+    state: State
+    purpose: Purpose
+    subjects: tuple[Subject, ...]
+    roll: int | None
+    present: int | None
+    printed: int
+    voided: int
+    issued: int | None
+    returned: int | None
+    spoiled: int
+    seal: str | None
+    void_reason: str | None
+    opened_at: datetime | None
+    closed_at: datetime | None
+    counted_at: datetime | None
+    published_at: datetime | None
+
+    @property
+    def valid(self) -> int | None:
+        """有效票: returned less spoiled; None before the close."""
+        return None if self.returned is None else self.returned - self.spoiled
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What is known of a meeting when it is planned."""
+
+    community: str
+    subjects: Sequence[Subject]
+    sub_district: str = ""
+    roll: int | None = None
+    purpose: Purpose = Purpose.REAL
+
+
+def create(db: Connection, campaign_id: str, plan: Plan) -> Meeting:
+    """A new draft meeting. Raises NoSuchCampaign, NameNotUsable, NoSubjects, UnknownKind, MeetingExists."""
+    community = usable_name(plan.community, "Community")
+    sub_district = usable_name(plan.sub_district, "Sub-district") if plan.sub_district.strip() else ""
+    subjects = [Subject(one.kind, usable_name(one.name, "Subject")) for one in plan.subjects]
+    if not subjects:
+        raise NoSubjects
+    lay_out(campaigns.find(db, campaign_id).instrument, subjects)
+    _require_new(db, campaign_id, sub_district, community)
+    meeting_id = new_id()
+    db.execute(
+        insert(meeting).values(
+            id=meeting_id,
+            campaign_id=campaign_id,
+            sub_district=sub_district,
+            community=community,
+            state=State.DRAFT,
+            purpose=plan.purpose,
+            roll=usable_number(plan.roll, "On the roll", least=1),
+        )
+    )
+    rows = [
+        {"meeting_id": meeting_id, "position": position, "kind": one.kind, "name": one.name}
+        for position, one in enumerate(subjects, 1)
+    ]
+    db.execute(insert(subject), rows)
+    return find(db, meeting_id)
+
+
+def find(db: Connection, meeting_id: str) -> Meeting:
+    """The meeting with this id. Raises NoSuchMeeting."""
+    row = db.execute(select(meeting).where(meeting.c.id == meeting_id)).first()
+    if row is None:
+        raise NoSuchMeeting
+    return _read(db, row)
+
+
+def of_campaign(db: Connection, campaign_id: str) -> list[Meeting]:
+    """The campaign's meetings by sub-district and community; void ones last."""
+    order = (meeting.c.state == State.VOID, meeting.c.sub_district, meeting.c.community)
+    rows = db.execute(select(meeting).where(meeting.c.campaign_id == campaign_id).order_by(*order)).all()
+    return [_read(db, row) for row in rows]
+
+
+def state_of(db: Connection, meeting_id: str) -> State:
+    """Where the meeting stands: one indexed row. Raises NoSuchMeeting."""
+    state = db.scalar(select(meeting.c.state).where(meeting.c.id == meeting_id))
+    if state is None:
+        raise NoSuchMeeting
+    return State(state)
+
+
+def in_state(db: Connection, *states: State) -> list[Meeting]:
+    """The meetings that stand in one of `states`."""
+    return [_read(db, row) for row in db.execute(select(meeting).where(meeting.c.state.in_(states)))]
+
+
+def note_attendance(db: Connection, meeting_id: str, roll: int | None, present: int | None) -> None:
+    """Keeps 应到 and 实到, as announced at check-in. Raises WrongState once published, NumberNotUsable."""
+    require(find(db, meeting_id), State.DRAFT, State.OPEN, State.CLOSED)
+    numbers = {
+        "roll": usable_number(roll, "On the roll", least=1),
+        "present": usable_number(present, "Present"),
+    }
+    _set(db, meeting_id, **numbers)
+
+
+def note_slips(db: Connection, meeting_id: str, printed: int, voided: int) -> None:
+    """Keeps how many slips were made and voided so far."""
+    _set(db, meeting_id, printed=printed, voided=voided)
+
+
+def open_(db: Connection, meeting_id: str, now: datetime) -> None:
+    """draft → open; freezes the campaign's form and rules. Raises WrongState."""
+    found = require(find(db, meeting_id), State.DRAFT)
+    campaigns.freeze(db, found.campaign_id, now)
+    _set(db, meeting_id, state=State.OPEN, opened_at=now)
+
+
+def close(db: Connection, meeting_id: str, seal: Seal, unused: int | None, now: datetime) -> None:
+    """open → closed, with the seal's counts.
+
+    `unused` is how many slips were left over, counted by hand; None takes every slip that is not void as
+    issued. Raises WrongState, NumberNotUsable, MoreReturnedThanIssued.
+    """
+    require(find(db, meeting_id), State.OPEN)
+    handed_out = seal.printed - seal.voided - (usable_number(unused, "Unused slips") or 0)
+    if seal.returned > handed_out:
+        raise MoreReturnedThanIssued(returned=seal.returned, issued=handed_out)
+    counts = {"printed": seal.printed, "voided": seal.voided, "issued": handed_out, "returned": seal.returned}
+    _set(db, meeting_id, state=State.CLOSED, closed_at=now, seal=seal.fingerprint, **counts)
+
+
+@dataclass(frozen=True)
+class Votes:
+    """One cell of the tally: how many ballots put `item` of the subject at `position` on `level`."""
+
+    position: int
+    item: str
+    level: str
+    votes: int
+
+
+def note_count(db: Connection, meeting_id: str, cells: Iterable[Votes], now: datetime) -> None:
+    """Keeps the tally of a closed meeting; a recount replaces it. Raises WrongState."""
+    require(find(db, meeting_id), State.CLOSED)
+    db.execute(delete(tally).where(tally.c.meeting_id == meeting_id))
+    rows = [{"meeting_id": meeting_id, **vars(cell)} for cell in cells]
+    db.execute(insert(tally), rows)
+    _set(db, meeting_id, counted_at=now)
+
+
+def publish(db: Connection, meeting_id: str, document: str, sha256: str, now: datetime) -> None:
+    """closed and counted → published, with the record everybody can recompute. Raises WrongState."""
+    found = require(find(db, meeting_id), State.CLOSED)
+    if found.counted_at is None:
+        raise WrongState(state="closed, not counted", wanted="counted")
+    db.execute(insert(record).values(meeting_id=meeting_id, document=document, sha256=sha256))
+    _set(db, meeting_id, state=State.PUBLISHED, published_at=now)
+
+
+def make_void(db: Connection, meeting_id: str, reason: str) -> None:
+    """Ends the meeting without a result; the community may hold another. Raises WrongState once published."""
+    require(find(db, meeting_id), State.DRAFT, State.OPEN, State.CLOSED)
+    _set(db, meeting_id, state=State.VOID, void_reason=usable_name(reason, "Reason"))
+
+
+def take_in_paper(db: Connection, meeting_id: str, returned: int, channels: dict[str, int], now: datetime) -> None:
+    """draft → closed for paper ballots already collected: all issued came back, none went through a box."""
+    require(find(db, meeting_id), State.DRAFT)
+    counts = {"printed": returned, "issued": returned, "returned": returned}
+    _set(db, meeting_id, state=State.CLOSED, opened_at=now, closed_at=now, **counts)
+    campaigns.freeze(db, find(db, meeting_id).campaign_id, now)
+    rows = [{"meeting_id": meeting_id, "name": name, "ballots": ballots} for name, ballots in sorted(channels.items())]
+    if rows:
+        db.execute(insert(channel), rows)
+
+
+def require(found: Meeting, *wanted: State) -> Meeting:
+    """`found` itself. Raises WrongState when it stands in none of the `wanted` states."""
+    if found.state not in wanted:
+        raise WrongState(state=found.state.value, wanted=", ".join(state.value for state in wanted))
+    return found
+
+
+def _require_new(db: Connection, campaign_id: str, sub_district: str, community: str) -> None:
+    same = (
+        (meeting.c.campaign_id == campaign_id)
+        & (meeting.c.sub_district == sub_district)
+        & (meeting.c.community == community)
+        & (meeting.c.state != State.VOID)
+    )
+    if db.scalar(select(meeting.c.id).where(same)):
+        raise MeetingExists(community=community)
+
+
+def _set(db: Connection, meeting_id: str, **values: object) -> None:
+    db.execute(update(meeting).where(meeting.c.id == meeting_id).values(**values))
+
+
+def _read(db: Connection, row: Row[Any]) -> Meeting:
+    kept = dict(row._mapping)
+    kept["state"], kept["purpose"] = State(kept["state"]), Purpose(kept["purpose"])
+    order = (
+        select(subject.c.kind, subject.c.name).where(subject.c.meeting_id == kept["id"]).order_by(subject.c.position)
+    )
+    kept["subjects"] = tuple(Subject(kind, name) for kind, name in db.execute(order))
+    return Meeting(**kept)

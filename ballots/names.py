@@ -1,0 +1,30 @@
+"""Names and public ids: what a person may type, and short addresses that say nothing."""
+
+import secrets
+
+from ballots.errors import NameNotUsable, NumberNotUsable
+
+LONGEST = 200
+MOST_PEOPLE = 100_000
+_ID_ALPHABET = "23456789abcdefghjkmnpqrstvwxyz"
+_ID_LENGTH = 6
+
+
+def new_id() -> str:
+    """A short random id for an address: six letters and digits without look-alikes, easy to type in a hall."""
+    return "".join(secrets.choice(_ID_ALPHABET) for _ in range(_ID_LENGTH))
+
+
+def usable_name(typed: str, what: str) -> str:
+    """The name as kept: trimmed, inner runs of space made one. Raises NameNotUsable; `what` names the field."""
+    name = " ".join(typed.split())
+    if not 1 <= len(name) <= LONGEST or not name.isprintable():
+        raise NameNotUsable(what=what, most=LONGEST)
+    return name
+
+
+def usable_number(number: int | None, what: str, least: int = 0, most: int = MOST_PEOPLE) -> int | None:
+    """The number itself, None staying None (not known). Raises NumberNotUsable when it is out of range."""
+    if number is not None and not least <= number <= most:
+        raise NumberNotUsable(what=what, least=least, most=most)
+    return number

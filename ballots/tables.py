@@ -1,0 +1,140 @@
+"""The ordinary database: campaigns, meetings, subjects, tallies and published records.
+
+It never holds a code, an envelope or a voter's trace: those live in each meeting's box (`store.py`) and
+go with it. What must hold is a constraint here as well as code elsewhere.
+"""
+
+from datetime import UTC, datetime
+
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+    text,
+)
+
+metadata = MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "fk": "fk_%(table_name)s_%(referred_table_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    }
+)
+
+
+class Moment(TypeDecorator[datetime]):
+    """An aware time, kept as UTC. A naive one is refused."""
+
+    impl = DateTime
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is not None and value.tzinfo is None:
+            raise ValueError("a moment without its time zone")
+        return value and value.astimezone(UTC).replace(tzinfo=None)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return value and value.replace(tzinfo=UTC)
+
+
+def one_of(name: str, column: str, values: list[str]) -> CheckConstraint:
+    """The constraint that `column` holds one of `values`."""
+    listed = ", ".join(f"'{value}'" for value in values)
+    return CheckConstraint(f"{column} IN ({listed})", name=name)
+
+
+campaign = Table(
+    "campaign",
+    metadata,
+    Column("id", String(8), primary_key=True),
+    Column("name", String(200), nullable=False, unique=True),
+    Column("instrument", Text, nullable=False),
+    Column("instrument_fingerprint", String(64), nullable=False),
+    Column("rules", Text, nullable=False),
+    Column("rules_fingerprint", String(64), nullable=False),
+    Column("frozen_at", Moment),
+    Column("created_at", Moment, nullable=False),
+)
+
+meeting = Table(
+    "meeting",
+    metadata,
+    Column("id", String(8), primary_key=True),
+    Column("campaign_id", ForeignKey("campaign.id"), nullable=False),
+    Column("sub_district", String(200), nullable=False, server_default=""),
+    Column("community", String(200), nullable=False),
+    Column("state", String(12), nullable=False),
+    Column("purpose", String(12), nullable=False),
+    Column("roll", Integer),
+    Column("present", Integer),
+    Column("printed", Integer, nullable=False, server_default="0"),
+    Column("voided", Integer, nullable=False, server_default="0"),
+    Column("issued", Integer),
+    Column("returned", Integer),
+    Column("spoiled", Integer, nullable=False, server_default="0"),
+    Column("seal", String(64)),
+    Column("void_reason", String(200)),
+    Column("opened_at", Moment),
+    Column("closed_at", Moment),
+    Column("counted_at", Moment),
+    Column("published_at", Moment),
+    one_of("state", "state", ["draft", "open", "closed", "published", "void"]),
+    one_of("purpose", "purpose", ["real", "paper", "demo", "rehearsal"]),
+    CheckConstraint("printed >= 0 AND voided >= 0 AND spoiled >= 0", name="counts"),
+    CheckConstraint("returned IS NULL OR returned >= spoiled", name="valid"),
+    Index(
+        "ux_meeting_community",
+        "campaign_id",
+        "sub_district",
+        "community",
+        unique=True,
+        sqlite_where=text("state <> 'void'"),
+        postgresql_where=text("state <> 'void'"),
+    ),
+)
+
+subject = Table(
+    "subject",
+    metadata,
+    Column("meeting_id", ForeignKey("meeting.id"), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("kind", String(80), nullable=False),
+    Column("name", String(200), nullable=False),
+)
+
+tally = Table(
+    "tally",
+    metadata,
+    Column("meeting_id", ForeignKey("meeting.id"), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("item", String(80), primary_key=True),
+    Column("level", String(80), primary_key=True),
+    Column("votes", Integer, CheckConstraint("votes >= 0", name="votes"), nullable=False),
+)
+
+channel = Table(
+    "channel",
+    metadata,
+    Column("meeting_id", ForeignKey("meeting.id"), primary_key=True),
+    Column("name", String(40), primary_key=True),
+    Column("ballots", Integer, nullable=False),
+)
+
+record = Table(
+    "record",
+    metadata,
+    Column("meeting_id", ForeignKey("meeting.id"), primary_key=True),
+    Column("document", Text, nullable=False),
+    Column("sha256", String(64), nullable=False),
+)
