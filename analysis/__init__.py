@@ -1,0 +1,21 @@
+"""From marks to figures: DataFrames in, DataFrames out. No web, no database, no clock; no input is modified.
+
+    marks ──▶ tally ──▶ sums ──▶ rates, scores ──▶ grades ──▶ suppression ──▶ report
+              counts    exact    率     分         proposed   small groups    what is published
+                                                   by rules   hidden once
+
+- `rules`        the named, versioned choices: denominators, weights, quorum, bands (`rulesets/*.toml`)
+- `tally`        marks of one meeting to integer counts, subject × item × level: the record
+- `sums`         counts to the whole numbers that every rate and score divides, pooled rows included
+- `rates`        fractions 0–1, each beside its numerator and denominator; turnout figures
+- `scores`       points 0–100, each beside its numerator and denominator
+- `grading`      public score and superior points to a proposed grade, and why
+- `suppression`  the one place that hides groups too small to publish
+- `aggregate`    across communities: pooled votes and mean of rates, both labelled
+- `rounding`     half-up, for display only; nothing is ever compared after rounding
+- `report`       everything published about a campaign or a meeting, assembled once
+- `charts`, `theme`, `exports`  draw and write what a report holds; they compute nothing
+
+Whole numbers are the record; float columns beside them serve plots and reading. A blank float (NaN) is an
+undefined figure when `suppressed` is false (nobody rated), and a hidden one when `suppressed` is true.
+"""

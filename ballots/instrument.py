@@ -21,6 +21,8 @@ ABSTAINED = "abstained"
 """The reserved level of an item left blank or marked 不了解: outside the effective ratings."""
 INVALID = "invalid"
 """The reserved level of an item that carries two marks (本项无效): outside the effective ratings."""
+POOLED = "pooled"
+"""The reserved item of all items of a section taken together (各项合计)."""
 MOST_LEVELS = 10
 MOST_ITEMS = 60
 
@@ -218,7 +220,10 @@ class _Reader:
     def item(self, place: str, row: Any) -> Item:
         self.table(row, place)
         self.no_more_than(row, place, {"id", *LANGUAGES})
-        return Item(self.identifier(row, place, "id"), self.words(row, place))
+        item_id = self.identifier(row, place, "id")
+        if item_id == POOLED:
+            raise self.fault(place, "the item id %(id)s is reserved", id=item_id)
+        return Item(item_id, self.words(row, place))
 
     def words(self, table: Mapping[str, Any], place: str) -> Words:
         """The words for each language; every language must have some."""
