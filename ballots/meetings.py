@@ -45,7 +45,7 @@ class Meeting:
     """A meeting as kept. Counts are people or ballots; None means not known yet.
 
     `roll` 应到, `present` 实到, `printed` slips made, `voided` of them, `issued` 发出, `returned` 收回,
-    `spoiled` 废票 among the returned.
+    `spoiled` 废票 among the returned. `announce`: the count is published as soon as the box is opened.
     """
 
     id: str
@@ -62,6 +62,7 @@ class Meeting:
     issued: int | None
     returned: int | None
     spoiled: int
+    announce: bool
     seal: str | None
     void_reason: str | None
     opened_at: datetime | None
@@ -165,18 +166,27 @@ def open_(db: Connection, meeting_id: str, now: datetime) -> None:
     _set(db, meeting_id, state=State.OPEN, opened_at=now)
 
 
-def close(db: Connection, meeting_id: str, seal: Seal, unused: int | None, now: datetime) -> None:
-    """open → closed, with the seal's counts.
+@dataclass(frozen=True)
+class Closing:
+    """What the organizer says at the close.
 
     `unused` is how many slips were left over, counted by hand; None takes every slip that is not void as
-    issued. Raises WrongState, NumberNotUsable, MoreReturnedThanIssued.
+    issued. `announce`: publish as soon as two keys have opened the box; otherwise recount at will first.
     """
+
+    unused: int | None = None
+    announce: bool = True
+
+
+def close(db: Connection, meeting_id: str, seal: Seal, closing: Closing, now: datetime) -> None:
+    """open → closed, with the seal's counts. Raises WrongState, NumberNotUsable, MoreReturnedThanIssued."""
     require(find(db, meeting_id), State.OPEN)
-    handed_out = seal.printed - seal.voided - (usable_number(unused, "Unused slips") or 0)
+    handed_out = seal.printed - seal.voided - (usable_number(closing.unused, "Unused slips") or 0)
     if seal.returned > handed_out:
         raise MoreReturnedThanIssued(returned=seal.returned, issued=handed_out)
     counts = {"printed": seal.printed, "voided": seal.voided, "issued": handed_out, "returned": seal.returned}
-    _set(db, meeting_id, state=State.CLOSED, closed_at=now, seal=seal.fingerprint, **counts)
+    facts = {"seal": seal.fingerprint, "announce": closing.announce, "closed_at": now}
+    _set(db, meeting_id, state=State.CLOSED, **facts, **counts)
 
 
 @dataclass(frozen=True)
@@ -222,6 +232,12 @@ def take_in_paper(db: Connection, meeting_id: str, returned: int, channels: dict
     rows = [{"meeting_id": meeting_id, "name": name, "ballots": ballots} for name, ballots in sorted(channels.items())]
     if rows:
         db.execute(insert(channel), rows)
+
+
+def votes(db: Connection, meeting_id: str) -> list[Votes]:
+    """The tally as kept, empty before the count."""
+    cells = select(tally.c.position, tally.c.item, tally.c.level, tally.c.votes)
+    return [Votes(*cell) for cell in db.execute(cells.where(tally.c.meeting_id == meeting_id))]
 
 
 def require(found: Meeting, *wanted: State) -> Meeting:

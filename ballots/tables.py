@@ -7,6 +7,7 @@ go with it. What must hold is a constraint here as well as code elsewhere.
 from datetime import UTC, datetime
 
 from sqlalchemy import (
+    Boolean,
     CheckConstraint,
     Column,
     DateTime,
@@ -20,6 +21,7 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     text,
+    true,
 )
 
 metadata = MetaData(
@@ -83,6 +85,7 @@ meeting = Table(
     Column("issued", Integer),
     Column("returned", Integer),
     Column("spoiled", Integer, nullable=False, server_default="0"),
+    Column("announce", Boolean, nullable=False, server_default=true()),
     Column("seal", String(64)),
     Column("void_reason", String(200)),
     Column("opened_at", Moment),

@@ -1,0 +1,5 @@
+"""`python -m survey` is the command `minxin`."""
+
+from survey.cli import main
+
+main()

@@ -1,0 +1,90 @@
+"""Who may call what. Every endpoint wears one of these guards, or the app refuses to start."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
+
+from flask import Flask, abort, g, redirect, request, session, url_for
+from flask.typing import ResponseReturnValue
+
+from survey import accounts, current
+from survey.accounts import Role
+from survey.database import reading
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+def anybody(view: View) -> View:
+    """Open to all: the start page, pictures, the hall screen. Such pages tell nothing that is not public."""
+    return _guarded(view, "anybody")
+
+
+def bearer(view: View) -> View:
+    """For whoever holds a slip or a key: the secret in the request is the right. No session, no cookie.
+
+    A POST must come from our own pages; browsers say so themselves.
+    """
+
+    @wraps(view)
+    def guarded(*args: Any, **kwargs: Any) -> ResponseReturnValue:
+        if request.method == "POST" and not _is_from_here():
+            abort(403)
+        return view(*args, **kwargs)  # type: ignore[no-any-return]  # views are checked where they are written
+
+    return _guarded(guarded, "bearer")  # type: ignore[return-value]  # wraps keeps the signature
+
+
+def staff(*roles: Role) -> Callable[[View], View]:
+    """For signed-in accounts with one of `roles`; the administrator always. Others are led to the sign-in page."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(*args: Any, **kwargs: Any) -> ResponseReturnValue:
+            account = current.account()
+            if account is None:
+                return redirect(url_for("entrance.sign_in", next=request.path))
+            if account.role not in (Role.ADMINISTRATOR, *roles):
+                abort(403)
+            return view(*args, **kwargs)  # type: ignore[no-any-return]
+
+        return _guarded(guarded, "staff:" + ",".join(sorted(roles)))  # type: ignore[return-value]
+
+    return decorate
+
+
+def require_guards(app: Flask) -> None:
+    """Returns when every endpoint wears a guard. Raises RuntimeError, naming those that do not."""
+    bare = sorted(name for name, view in app.view_functions.items() if not hasattr(view, "guard"))
+    if bare:
+        raise RuntimeError(f"endpoints without a guard: {', '.join(bare)}")
+
+
+def load_account() -> None:
+    """Finds the signed-in account before each request to a staff page; a session of an older epoch is over."""
+    view = current.view()
+    if "name" not in session or view is None or not view.guard.startswith("staff"):
+        return
+    with reading(current.evening().engine) as db:
+        found = accounts.find(db, session["name"])
+    if found is not None and found.epoch == session.get("epoch"):
+        g.account = found
+
+
+def remember(account: accounts.Account) -> None:
+    """Starts a new session for `account`."""
+    session.clear()
+    session.update(name=account.name, epoch=account.epoch)
+
+
+def _guarded(view: View, guard: str) -> View:
+    view.guard = guard  # type: ignore[attr-defined]  # how require_guards and the role table see it
+    return view
+
+
+def _is_from_here() -> bool:
+    site = request.headers.get("Sec-Fetch-Site")
+    if site is not None:
+        return site in ("same-origin", "none")
+    origin = request.headers.get("Origin")
+    return origin is None or urlsplit(origin).netloc == request.host

@@ -1,0 +1,56 @@
+"""The web app, assembled."""
+
+from pathlib import Path
+
+from flask import Flask
+from flask_wtf import CSRFProtect
+
+from survey import access, desk, district, entrance, hall, headers, i18n, keys, refusals, residents
+from survey.config import Settings
+from survey.evening import Evening
+
+PACKAGE = Path(__file__).resolve().parent
+LARGEST_REQUEST = 2 * 1024 * 1024
+"""Bytes. A ballot is a few hundred; the largest thing anybody sends is a sheet of communities."""
+
+
+def create_app(evening: Evening, settings: Settings, *, is_demo: bool = False) -> Flask:
+    """The app over one data folder. Raises RuntimeError when an endpoint has no guard."""
+    app = Flask("survey", template_folder=str(template_folder()), static_folder=str(PACKAGE / "static"))
+    app.config.update(
+        SECRET_KEY=evening.folder.secret("session"),
+        MAX_CONTENT_LENGTH=LARGEST_REQUEST,
+        MAX_FORM_MEMORY_SIZE=LARGEST_REQUEST,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Strict",
+        SESSION_COOKIE_SECURE=settings.is_https,
+        SEND_FILE_MAX_AGE_DEFAULT=3600,
+        WTF_I18N_ENABLED=False,
+        WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_SSL_STRICT=False,  # the referrer it would check is what our own policy suppresses
+    )
+    app.extensions.update(evening=evening, settings=settings, is_demo=is_demo)
+    csrf = CSRFProtect(app)
+    i18n.install(app)
+    headers.install(app)
+    refusals.install(app)
+    app.before_request(access.load_account)
+    _register_pages(app, csrf)
+    app.view_functions["static"] = access.anybody(app.view_functions["static"])
+    access.require_guards(app)
+    return app
+
+
+def template_folder() -> Path:
+    """Where the templates are: inside the package when installed, beside it in a checkout."""
+    installed = PACKAGE / "templates"
+    return installed if installed.is_dir() else PACKAGE.parent / "templates"
+
+
+def _register_pages(app: Flask, csrf: CSRFProtect) -> None:
+    """Pages for bearers of a slip or key need no CSRF token: the secret they send is what nobody else can."""
+    for blueprint in (entrance.bp, hall.bp, desk.bp, district.bp):
+        app.register_blueprint(blueprint)
+    for blueprint in (residents.bp, keys.bp):
+        csrf.exempt(blueprint)
+        app.register_blueprint(blueprint)

@@ -1,0 +1,109 @@
+"""The boxes this process holds: open ones all evening, others only while something is done to them."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ballots import draft
+from ballots.box import Box
+from ballots.draft import Phase
+from ballots.errors import BoxClosed, BoxHeld
+from ballots.form import Form
+from ballots.store import SqliteStore
+from ballots.turnout import Turnout
+from survey.folder import DataFolder
+
+
+@dataclass(frozen=True)
+class LiveBox:
+    """An open box with its form, ready for phones."""
+
+    box: Box
+    form: Form
+    store: SqliteStore
+    turnout: Turnout = field(default_factory=Turnout)
+
+    def end(self) -> SqliteStore:
+        """Stops the writer; the store stays held, for the close."""
+        self.box.end()
+        return self.store
+
+
+class Boxes:
+    """Every box of one data folder, as far as this process touches it."""
+
+    def __init__(self, folder: DataFolder) -> None:
+        self._folder = folder
+        self._live: dict[str, LiveBox] = {}
+        self._lock = threading.RLock()
+
+    def path(self, meeting_id: str) -> Path:
+        """Where the meeting's box lies."""
+        return self._folder.boxes / f"{meeting_id}.box"
+
+    def live(self, meeting_id: str) -> LiveBox | None:
+        """The open box if this process holds it."""
+        return self._live.get(meeting_id)
+
+    def go_live(self, meeting_id: str, form: Form) -> LiveBox:
+        """Holds the open box and starts its writer. Raises BoxHeld, BoxMissing, BoxClosed."""
+        with self._lock:
+            if meeting_id in self._live:
+                return self._live[meeting_id]
+            store = self._open(meeting_id)
+            try:
+                if draft.phase(store) is not Phase.OPEN:
+                    raise BoxClosed
+                live = LiveBox(Box(store), form, store)
+            except BaseException:
+                store.release()
+                raise
+            self._live[meeting_id] = live
+            return live
+
+    @contextmanager
+    def at_rest(self, meeting_id: str) -> Iterator[SqliteStore]:
+        """The store of a box that is not taking ballots, held for the block; a live box is ended first."""
+        with self._lock:
+            live = self._live.pop(meeting_id, None)
+            store = live.end() if live else self._open(meeting_id)
+            try:
+                yield store
+            finally:
+                store.release()
+
+    @contextmanager
+    def in_draft(self, meeting_id: str, form: Form) -> Iterator[SqliteStore]:
+        """The store of a box before the opening, made on first use, held for the block."""
+        with self._lock:
+            exists = self.path(meeting_id).exists()
+            store = self._open(meeting_id) if exists else draft.create(self.path(meeting_id), form)
+            try:
+                yield store
+            finally:
+                store.release()
+
+    def destroy(self, meeting_id: str) -> None:
+        """Overwrites and removes the box, if it is still there."""
+        if self.path(meeting_id).exists():
+            with self.at_rest(meeting_id) as store:
+                store.destroy()
+
+    def release_all(self) -> None:
+        """Ends every live box and lets go of its file; the meetings stay open."""
+        with self._lock:
+            for meeting_id in list(self._live):
+                self._live.pop(meeting_id).end().release()
+
+    def _open(self, meeting_id: str) -> SqliteStore:
+        try:
+            return SqliteStore(self.path(meeting_id))
+        except BoxHeld:
+            raise BoxHeld(page=self._page(meeting_id)) from None
+
+    def _page(self, meeting_id: str) -> str:
+        server = self._folder.server_address
+        address = server.read_text().strip() if server.exists() else ""
+        return f"{address}/desk/meetings/{meeting_id}"

@@ -1,0 +1,60 @@
+"""Every setting, read once from the environment. `docs/settings.md` names each of them."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from survey.errors import SettingNotUsable
+
+PREFIX = "MINXIN_"
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How one Minxin runs. Each field is the environment variable MINXIN_<FIELD>."""
+
+    data: Path = Path("minxin-data")
+    """The data folder: database, boxes, secrets, charts."""
+    host: str = "0.0.0.0"  # noqa: S104  phones in the hall must reach the laptop
+    """The interface that `serve` listens on."""
+    port: int = 8000
+    """The port that `serve` listens on."""
+    address: str = ""
+    """The address phones use, such as http://192.168.1.5:8000; found out when empty."""
+    language: str = "zh-CN"
+    """The language of the hall screen and of pages for browsers that ask for neither: zh-CN or en."""
+    threads: int = 40
+    """Server threads. A phone holds one while its ballot is made durable."""
+
+    @property
+    def is_https(self) -> bool:
+        """Whether phones reach the server over HTTPS, so that cookies may insist on it."""
+        return self.address.startswith("https://")
+
+
+def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
+    """The settings in `environment`. Raises SettingNotUsable for a number that is none or an unknown language."""
+    given = {
+        name: environment[PREFIX + name.upper()]
+        for name in Settings.__dataclass_fields__
+        if environment.get(PREFIX + name.upper())
+    }
+    language = given.get("language", Settings.language)
+    if language not in ("zh-CN", "en"):
+        raise SettingNotUsable(name="MINXIN_LANGUAGE")
+    return Settings(
+        data=Path(given.get("data", Settings.data)),
+        host=given.get("host", Settings.host),
+        port=_number(given, "port", Settings.port),
+        address=given.get("address", Settings.address).rstrip("/"),
+        language=language,
+        threads=_number(given, "threads", Settings.threads),
+    )
+
+
+def _number(given: Mapping[str, str], name: str, default: int) -> int:
+    text = given.get(name, str(default))
+    if not text.isdecimal() or not 1 <= int(text) <= 65535:
+        raise SettingNotUsable(name=PREFIX + name.upper())
+    return int(text)

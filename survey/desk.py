@@ -1,0 +1,5 @@
+"""Pages for the desk."""
+
+from flask import Blueprint
+
+bp = Blueprint("desk", __name__)

@@ -1,0 +1,5 @@
+"""Pages for the district."""
+
+from flask import Blueprint
+
+bp = Blueprint("district", __name__)

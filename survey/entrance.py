@@ -1,0 +1,5 @@
+"""Pages for the entrance."""
+
+from flask import Blueprint
+
+bp = Blueprint("entrance", __name__)

@@ -1,0 +1,195 @@
+"""The acts of an evening. Pages and commands call these and nothing deeper.
+
+Each act moves the box and the ordinary database together: the box first, durably, then the database, so
+that an act cut short by a crash is completed by doing it again.
+"""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from sqlalchemy import Engine
+
+from ballots import campaigns, codes, count, draft, keys, meetings
+from ballots.codes import Code
+from ballots.count import Seal
+from ballots.errors import BoxClosed, WrongState
+from ballots.form import Form, lay_out
+from ballots.keydesk import KeyDesk
+from ballots.keys import HOLDERS, NEEDED, Key
+from ballots.meetings import Closing, Meeting, Purpose, State
+from survey import counting, results
+from survey.boxes import Boxes, LiveBox
+from survey.database import open_database, reading, writing
+from survey.folder import DataFolder
+
+
+@dataclass(frozen=True)
+class KeyProgress:
+    """What a scrutineer hears: whose key it is, which keys are known by now, and whether the box was opened."""
+
+    number: int
+    presented: frozenset[int]
+    tested: frozenset[int]
+    is_counted: bool
+
+
+class Evening:
+    """Everything that can be done to meetings of one data folder."""
+
+    def __init__(self, folder: DataFolder, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
+        self.folder = folder.create()
+        self.engine: Engine = open_database(folder.database)
+        self.boxes = Boxes(folder)
+        self.key_desk = KeyDesk()
+        self.clock = clock
+
+    def find(self, meeting_id: str) -> Meeting:
+        """The meeting. Raises NoSuchMeeting."""
+        with reading(self.engine) as db:
+            return meetings.find(db, meeting_id)
+
+    def form(self, meeting: Meeting) -> Form:
+        """The meeting's form."""
+        with reading(self.engine) as db:
+            return lay_out(campaigns.find(db, meeting.campaign_id).instrument, meeting.subjects)
+
+    # Before the opening
+
+    def make_slips(self, meeting_id: str, number: int) -> list[Code]:
+        """`number` fresh codes; print them now, they exist nowhere else. Raises WrongState, SlipCountNotUsable."""
+        found = meetings.require(self.find(meeting_id), State.DRAFT)
+        with self.boxes.in_draft(meeting_id, self.form(found)) as store, writing(self.engine) as db:
+            fresh = draft.new_slips(store, number)
+            meetings.note_slips(db, meeting_id, len(store.slips()), 0)
+            return fresh
+
+    def discard_slips(self, meeting_id: str) -> None:
+        """Makes every slip printed so far worthless, before the opening. Raises WrongState."""
+        found = meetings.require(self.find(meeting_id), State.DRAFT)
+        with self.boxes.in_draft(meeting_id, self.form(found)) as store, writing(self.engine) as db:
+            store.discard_slips()
+            meetings.note_slips(db, meeting_id, 0, 0)
+
+    def make_keys(self, meeting_id: str) -> tuple[Key, ...]:
+        """The three scrutineers' keys, to be shown once each. Keys of a demo or rehearsal are kept on disk."""
+        found = meetings.require(self.find(meeting_id), State.DRAFT)
+        with self.boxes.in_draft(meeting_id, self.form(found)) as store:
+            made = draft.make_keys(store, meeting_id)
+        self.key_desk.forget(meeting_id)
+        if found.purpose in (Purpose.DEMO, Purpose.REHEARSAL):
+            self.folder.kept_keys.mkdir(mode=0o700, exist_ok=True)
+            (self.folder.kept_keys / f"{meeting_id}.txt").write_text("\n".join(key.grouped for key in made))
+        return made
+
+    def kept_keys(self, meeting: Meeting) -> list[str]:
+        """The keys of a demo or rehearsal meeting as digits; empty for a real one."""
+        path = self.folder.kept_keys / f"{meeting.id}.txt"
+        return path.read_text().splitlines() if path.exists() else []
+
+    def tested_keys(self, meeting: Meeting) -> frozenset[int] | None:
+        """The numbers of the keys tested so far; None when there are no keys yet."""
+        if not self.boxes.path(meeting.id).exists():
+            return None
+        with self.boxes.in_draft(meeting.id, self.form(meeting)) as store:
+            return draft.tested_keys(store) if store.fact("public_key") else None
+
+    def open(self, meeting_id: str) -> LiveBox:
+        """Opens the meeting and its box. Raises WrongState, NoSlips, KeysMissing, KeysNotTested."""
+        found = meetings.require(self.find(meeting_id), State.DRAFT)
+        form = self.form(found)
+        with self.boxes.in_draft(meeting_id, form) as store, writing(self.engine) as db:
+            draft.open_box(store)
+            meetings.open_(db, meeting_id, self.clock())
+        return self.boxes.go_live(meeting_id, form)
+
+    # While open
+
+    def live(self, meeting_id: str) -> LiveBox:
+        """The open box. Raises NoSuchMeeting, WrongState when the meeting is not open, BoxHeld, BoxClosed."""
+        live = self.boxes.live(meeting_id)
+        if live is not None:
+            return live
+        found = meetings.require(self.find(meeting_id), State.OPEN)
+        return self.boxes.go_live(meeting_id, self.form(found))
+
+    def resume(self) -> None:
+        """Takes up what a stopped server left: holds every open box, and destroys boxes already published."""
+        with reading(self.engine) as db:
+            left_open = meetings.in_state(db, State.OPEN)
+            done = meetings.in_state(db, State.PUBLISHED, State.VOID)
+        for found in done:
+            self.boxes.destroy(found.id)
+        for found in left_open:
+            try:
+                self.live(found.id)
+            except BoxClosed:
+                continue  # a close was cut short: closing again completes it
+
+    def void_slip(self, meeting_id: str, typed: str) -> None:
+        """Makes one unspent slip of an open meeting worthless. Raises CodeMistyped, SlipNotValid, SlipVoided."""
+        self.live(meeting_id).box.void(codes.read(typed))
+
+    # The close
+
+    def close(self, meeting_id: str, closing: Closing) -> Seal:
+        """Closes the box for good and returns its seal. Raises WrongState, BoxDisagrees, MoreReturnedThanIssued."""
+        meetings.require(self.find(meeting_id), State.OPEN)
+        with self.boxes.at_rest(meeting_id) as store, writing(self.engine) as db:
+            seal = count.close(store)
+            meetings.close(db, meeting_id, seal, closing, self.clock())
+        counting.prepare()
+        return seal
+
+    def present_key(self, meeting_id: str, typed: str) -> KeyProgress:
+        """Takes one scrutineer's key: tests it before the opening; at the second one after the close, counts.
+
+        Raises KeyMistyped, KeyOfAnotherMeeting, KeysMissing, WrongState while the meeting is open or over.
+        """
+        key = keys.read(typed)
+        found = meetings.require(self.find(meeting_id), State.DRAFT, State.CLOSED)
+        with self.boxes.at_rest(meeting_id) as store:
+            draft.recognise(store, meeting_id, key)
+            presented = self.key_desk.present(meeting_id, key, time.monotonic())
+            if found.state is State.DRAFT:
+                tested = draft.test_keys(store, presented)
+        numbers = frozenset(one.number for one in presented)
+        if found.state is State.DRAFT:
+            if len(tested) == HOLDERS:
+                self.key_desk.forget(meeting_id)
+            return KeyProgress(key.number, numbers, tested, is_counted=False)
+        if len(presented) >= NEEDED:
+            self._count(found, presented)
+        return KeyProgress(key.number, numbers, frozenset(), is_counted=len(presented) >= NEEDED)
+
+    def _count(self, found: Meeting, presented: tuple[Key, ...]) -> None:
+        form = self.form(found)
+        with self.boxes.at_rest(found.id) as store:
+            cells = counting.tally(count.open_all(store, presented, len(form.questions)), form)
+        with writing(self.engine) as db:
+            meetings.note_count(db, found.id, cells, self.clock())
+        self.key_desk.forget(found.id)
+        if found.announce:
+            self.publish(found.id)
+
+    def publish(self, meeting_id: str) -> None:
+        """Publishes a counted meeting with its record, then destroys the box. Raises WrongState."""
+        found = self.find(meeting_id)
+        receipts: list[bytes] = []
+        if self.boxes.path(meeting_id).exists():
+            with self.boxes.at_rest(meeting_id) as store:
+                receipts = count.receipts(store)
+        with writing(self.engine) as db:
+            meetings.require(found, State.CLOSED)
+            if found.counted_at is None:
+                raise WrongState(state="closed, not counted", wanted="counted")
+            document, sha256 = results.record(db, found, receipts)
+            meetings.publish(db, meeting_id, document, sha256, self.clock())
+        self.boxes.destroy(meeting_id)
+
+    def make_void(self, meeting_id: str, reason: str) -> None:
+        """Ends the meeting without a result and destroys its box. Raises WrongState once published."""
+        with writing(self.engine) as db:
+            meetings.make_void(db, meeting_id, reason)
+        self.boxes.destroy(meeting_id)

@@ -1,0 +1,5 @@
+"""Pages for the hall."""
+
+from flask import Blueprint
+
+bp = Blueprint("hall", __name__)

@@ -1,0 +1,71 @@
+"""Choosing the reader's language, and the words in it. English is the key; `translations/` holds the rest."""
+
+from functools import cache
+from gettext import GNUTranslations, NullTranslations
+from importlib.resources import files
+from typing import ClassVar, Protocol
+
+from flask import Flask, g, request
+
+from analysis.errors import RulesFault
+from ballots.errors import InstrumentFault
+from ballots.instrument import LANGUAGES, Words
+from survey import current
+
+_QUERY, _COOKIE = "lang", "lang"
+
+
+def install(app: Flask) -> None:
+    """Makes `_()`, `ngettext()`, `words()` and `language` known to all templates of `app`."""
+    app.jinja_env.add_extension("jinja2.ext.i18n")
+    app.jinja_env.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
+    app.jinja_env.globals.update(words=words, language=current.language)
+    app.before_request(_choose)
+
+
+@cache
+def catalogue(language: str) -> NullTranslations:
+    """The words of `language`; English needs no catalogue."""
+    if language == "en":
+        return NullTranslations()
+    path = files("survey") / "translations" / language.replace("-", "_") / "LC_MESSAGES" / "messages.mo"
+    with path.open("rb") as file:
+        return GNUTranslations(file)
+
+
+def gettext(message: str) -> str:
+    """`message` in the reader's language."""
+    return catalogue(current.language()).gettext(message)
+
+
+def ngettext(one: str, many: str, number: int) -> str:
+    """The form of the sentence for `number`, in the reader's language."""
+    return catalogue(current.language()).ngettext(one, many, number)
+
+
+def words(text: Words) -> str:
+    """An instrument's or rule set's own words in the reader's language."""
+    return text[current.language()]
+
+
+class Fact(Protocol):
+    """A refusal of any package: an English sentence, which is the catalogue's key, and the values in it."""
+
+    sentence: ClassVar[str]
+    values: dict[str, object]
+
+
+def sentence(fact: Fact, language: str) -> str:
+    """What a refusal says, in `language`. Values that are words themselves are translated where a catalogue has them."""
+    say = catalogue(language).gettext
+    values = {name: say(value) if isinstance(value, str) and value else value for name, value in fact.values.items()}
+    if isinstance(fact, InstrumentFault | RulesFault):
+        values["reason"] = say(fact.reason) % fact.reason_values
+    return say(fact.sentence) % values
+
+
+def _choose() -> None:
+    asked = request.args.get(_QUERY) or request.cookies.get(_COOKIE)
+    if asked not in LANGUAGES:
+        asked = request.accept_languages.best_match(["zh-CN", "zh", "en"], default=current.settings().language)
+    g.language = "zh-CN" if asked and asked.startswith("zh") else "en"

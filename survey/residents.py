@@ -1,0 +1,5 @@
+"""Pages for the residents."""
+
+from flask import Blueprint
+
+bp = Blueprint("residents", __name__)
