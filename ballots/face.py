@@ -1,0 +1,134 @@
+"""The face of one slip: QR code and code, who meets, what to do. Every slip of a meeting has the same face."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import groupby
+
+import qrcode
+from fpdf import FPDF
+from fpdf.enums import TextMode
+
+from ballots.codes import Code, grouped
+from ballots.lettering import LEADING, MILLIMETRES_PER_POINT, fitted, shrunk, width_of
+
+# Millimetres, from the slip's upper left corner.
+WIDTH, HEIGHT = 65.0, 40.5
+PADDING = 3.0
+QR_SIDE = 24.0
+ASIDE = PADDING + QR_SIDE + 3.5
+ASIDE_WIDTH = WIDTH - ASIDE - PADDING
+FULL_WIDTH = WIDTH - 2 * PADDING
+TYPING_BASELINE, CODE_BASELINE = 32.5, 38.0
+CODE_SPACING, CODE_STROKE = 0.25, 0.1
+
+# At version 4 (33 modules) the four modules of white that a scanner needs are 2.9 mm, just less than PADDING.
+QR_LEAST_VERSION = 4
+
+
+@dataclass(frozen=True)
+class Wording:
+    """What slips and sheets say in one language; `%(address)s`, `%(page)s` and `%(pages)s` are filled in."""
+
+    headline: tuple[str, str]
+    typing: str
+    handling: str
+    page: str
+
+    @property
+    def characters(self) -> str:
+        """All of it in one string, to ask a font about."""
+        return "".join((*self.headline, self.typing, self.handling, self.page))
+
+
+WORDINGS: Mapping[str, Wording] = {
+    "zh-CN": Wording(
+        headline=("微信扫一扫", "打分，不记名"),
+        typing="扫不开：手机打开 %(address)s 输入",
+        handling="裁开、打乱后，由代表自己抽取",
+        page="第 %(page)s/%(pages)s 页",
+    ),
+    "en": Wording(
+        headline=("Scan with WeChat,", "rate without a name"),
+        typing="Or open %(address)s and type",
+        handling="Cut, shuffle, let residents draw",
+        page="Page %(page)s of %(pages)s",
+    ),
+}
+"""What slips say, by language, one entry for each of instrument.LANGUAGES."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of type: left end and baseline in millimetres from the slip's corner, size in points."""
+
+    x: float
+    y: float
+    size: float
+    text: str
+
+
+def face(pdf: FPDF, address: str, community: str, title: str, wording: Wording) -> list[Line]:
+    """The lines that all slips of a meeting share, set in the font that `pdf` has chosen."""
+    return [*_names(pdf, community, title), *_headline(pdf, wording), _typing(pdf, address, wording)]
+
+
+def draw_slip(pdf: FPDF, x: float, y: float, lines: list[Line], address: str, code: Code) -> None:
+    """Draws one slip with its corner at `x`, `y`: the shared `lines`, and `code` as QR and to type."""
+    _draw_qr(pdf, x + PADDING, y + PADDING, f"{address}#{code}")
+    for line in lines:
+        draw_line(pdf, x, y, line)
+    _draw_code(pdf, x, y, grouped(code))
+
+
+def draw_line(pdf: FPDF, x: float, y: float, line: Line) -> None:
+    """Draws one line of type on a slip, or another area, with its corner at `x`, `y`."""
+    pdf.set_font_size(line.size)
+    pdf.text(x + line.x, y + line.y, line.text)
+
+
+def _names(pdf: FPDF, community: str, title: str) -> Iterator[Line]:
+    bottom = PADDING - 0.5
+    for name, sizes in (community, (9, 8, 7.5)), (title, (8, 7.5, 7)):
+        size, lines = fitted(pdf, name, sizes, ASIDE_WIDTH)
+        for line in lines:
+            bottom += size * LEADING * MILLIMETRES_PER_POINT
+            yield Line(ASIDE, bottom, size, line)
+        bottom += 0.6
+
+
+def _headline(pdf: FPDF, wording: Wording) -> Iterator[Line]:
+    size = min(shrunk(pdf, line, 14, ASIDE_WIDTH) for line in wording.headline)
+    last = PADDING + QR_SIDE - 0.4
+    yield Line(ASIDE, last - size * 1.2 * MILLIMETRES_PER_POINT, size, wording.headline[0])
+    yield Line(ASIDE, last, size, wording.headline[1])
+
+
+def _typing(pdf: FPDF, address: str, wording: Wording) -> Line:
+    # Phones add http:// of themselves, so on paper it would only take room; any other scheme must be typed.
+    text = wording.typing % {"address": address.removeprefix("http://")}
+    return Line(PADDING, TYPING_BASELINE, shrunk(pdf, text, 8, FULL_WIDTH), text)
+
+
+def _draw_code(pdf: FPDF, x: float, y: float, text: str) -> None:
+    """Draws the code a little wider and heavier than other type, in the middle: it is read sign by sign."""
+    spacing = CODE_SPACING * (len(text) - 1)
+    size = shrunk(pdf, text, 14, FULL_WIDTH - spacing)
+    left = (WIDTH - width_of(pdf, text, size) - spacing) / 2
+    with pdf.local_context(text_mode=TextMode.FILL_STROKE, line_width=CODE_STROKE):
+        pdf.set_char_spacing(CODE_SPACING / MILLIMETRES_PER_POINT)
+        draw_line(pdf, x, y, Line(left, CODE_BASELINE, size, text))
+
+
+def _draw_qr(pdf: FPDF, x: float, y: float, content: str) -> None:
+    """Draws dark modules as rectangles, one for each horizontal run: sharp at any size, and small."""
+    code = qrcode.QRCode(version=QR_LEAST_VERSION, error_correction=qrcode.ERROR_CORRECT_M, border=0)
+    code.add_data(content)
+    matrix = code.get_matrix()
+    module = QR_SIDE / len(matrix)
+    for down, row in enumerate(matrix):
+        across = 0
+        for dark, run in groupby(row):
+            length = len(list(run))
+            if dark:
+                pdf.rect(x + across * module, y + down * module, length * module, module, style="F")
+            across += length

@@ -1,0 +1,114 @@
+"""Codes on paper: A4 sheets of slips to cut apart.
+
+Nothing tells one slip from another but its code: no serial number, no date, nothing that says in which order they
+were made. The sheets exist only as the bytes handed back; nothing here writes a file.
+"""
+
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from itertools import product
+from pathlib import Path
+
+from fpdf import FPDF
+
+from ballots.codes import Code
+from ballots.errors import FontLacks, SlipCountNotUsable
+from ballots.face import FULL_WIDTH, HEIGHT, PADDING, WIDTH, WORDINGS, Line, draw_line, draw_slip, face
+from ballots.glyphs import missing_characters
+from ballots.lettering import shrunk
+
+MOST = 5000
+"""The most slips that one call prints: about half a minute of work."""
+COLUMNS, ROWS = 3, 7
+A_PAGE = COLUMNS * ROWS
+
+# Millimetres. The margins are wider than the 4.2 that office printers leave white.
+PAGE_WIDTH, PAGE_HEIGHT = 210.0, 297.0
+LEFT, TOP = 7.5, 5.5
+CUT_GREY, CUT_LINE, CUT_DASH = 110, 0.2, 1.2
+SCISSORS = "✂"
+
+
+def _quiet(done: int) -> None:
+    """Reports to nobody."""
+
+
+def sheets(
+    codes: Sequence[Code],
+    *,
+    address: str,
+    community: str,
+    title: str,
+    font: Path,
+    language: str = "zh-CN",
+    progress: Callable[[int], None] = _quiet,
+) -> bytes:
+    """The slips of `codes`, in their order, as a PDF of A4 pages with 21 slips each.
+
+    `address` is the meeting's voting page with its scheme; the QR code holds it with the code as its fragment, which
+    phones do not send when they fetch the page. `community` and `title` are shrunk, then shortened, to fit.
+    `language` is a key of WORDINGS. `progress` hears the number of slips drawn, after each.
+    The same input gives the same bytes. Raises SlipCountNotUsable outside 1 to MOST codes, FontLacks when `font`
+    cannot draw a character that would be printed.
+    """
+    if not 1 <= len(codes) <= MOST:
+        raise SlipCountNotUsable(most=MOST)
+    wording = WORDINGS[language]
+    if missing := missing_characters(address + community + title + wording.characters + SCISSORS, font):
+        raise FontLacks(characters=" ".join(missing))
+    pdf = _blank(font)
+    lines = face(pdf, address, community, title, wording)
+    pages = [codes[at : at + A_PAGE] for at in range(0, len(codes), A_PAGE)]
+    places = [(LEFT + column * WIDTH, TOP + row * HEIGHT) for row, column in product(range(ROWS), range(COLUMNS))]
+    done = 0
+    for number, page in enumerate(pages, 1):
+        pdf.add_page()
+        _draw_cuts(pdf, rows=-(-len(page) // COLUMNS))
+        _draw_foot(pdf, community, wording.handling, wording.page % {"page": number, "pages": len(pages)})
+        for (x, y), code in zip(places, page, strict=False):
+            draw_slip(pdf, x, y, lines, address, code)
+            progress(done := done + 1)
+    return bytes(pdf.output())
+
+
+def _blank(font: Path) -> FPDF:
+    pdf = FPDF(format=(PAGE_WIDTH, PAGE_HEIGHT))
+    # The library insists on a date; this one says nothing about when the slips were made.
+    pdf.set_creation_date(datetime(2000, 1, 1, tzinfo=UTC))
+    pdf.set_auto_page_break(False)
+    pdf.add_font("slip", fname=font)
+    pdf.set_font("slip")
+    return pdf
+
+
+def _draw_cuts(pdf: FPDF, rows: int) -> None:
+    """Draws dashed lines round every slip, and ticks in the margins for those who cut a whole stack at once."""
+    right, bottom = LEFT + COLUMNS * WIDTH, TOP + rows * HEIGHT
+    across = [TOP + row * HEIGHT for row in range(rows + 1)]
+    down = [LEFT + column * WIDTH for column in range(COLUMNS + 1)]
+    with pdf.local_context(
+        draw_color=CUT_GREY, line_width=CUT_LINE, dash_pattern={"dash": CUT_DASH, "gap": CUT_DASH, "phase": 0}
+    ):
+        for y in across:
+            pdf.line(LEFT, y, right, y)
+        for x in down:
+            pdf.line(x, TOP, x, bottom)
+    with pdf.local_context(draw_color=CUT_GREY, line_width=CUT_LINE):
+        for y in across[1:]:
+            pdf.line(LEFT - 2.8, y, LEFT - 0.8, y)
+            pdf.line(right + 0.8, y, right + 2.8, y)
+        for x in down:
+            pdf.line(x, TOP - 1.8, x, TOP - 0.8)
+            pdf.line(x, bottom + 0.8, x, bottom + 1.8)
+    draw_line(pdf, LEFT, TOP, Line(-3.3, 1.1, 9, SCISSORS))
+
+
+def _draw_foot(pdf: FPDF, *texts: str) -> None:
+    """Draws one text under each column, on the strip that is cut away.
+
+    The page number shows that a sheet of 21 votes is missing. It stays with no slip, and says nothing about the
+    codes above it, which are random.
+    """
+    for column, text in enumerate(texts):
+        size = shrunk(pdf, text, 7, FULL_WIDTH)
+        draw_line(pdf, LEFT + column * WIDTH, PAGE_HEIGHT, Line(PADDING, -4.5, size, text))
