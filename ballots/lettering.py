@@ -8,9 +8,9 @@ MILLIMETRES_PER_POINT = 25.4 / 72
 LEADING = 1.15
 """From one baseline to the next, in heights of the type."""
 
-# What stays together at the end of a line: a short run of Latin letters, digits and signs, or one other
-# character; opening marks keep to what follows, closing marks to what precedes.
-_PIECES = re.compile(r"[（《“‘〈「]*(?:[!-~]{1,12}|.)[，。、：；！？）》”’〉」…]*")
+# What stays together at the end of a line: a run of Latin letters, digits and signs, or one other character;
+# opening marks keep to what follows, closing marks to what precedes.
+_PIECES = re.compile(r"[（《“‘〈「]*(?:[!-~]+|.)[，。、：；！？）》”’〉」…]*")
 
 
 def shrunk(pdf: FPDF, text: str, size: float, width: float) -> float:
@@ -52,7 +52,8 @@ def _two_lines(pdf: FPDF, text: str, size: float, width: float) -> list[str]:
 def _filled(pdf: FPDF, text: str, size: float, width: float) -> list[str]:
     lines = [""]
     for piece in _PIECES.findall(text):
-        if lines[-1] and width_of(pdf, lines[-1] + piece, size) > width:
-            lines.append("")
-        lines[-1] += piece if lines[-1] else piece.lstrip()
+        for part in [piece] if width_of(pdf, piece, size) <= width else piece:
+            if lines[-1] and width_of(pdf, lines[-1] + part, size) > width:
+                lines.append("")
+            lines[-1] += part if lines[-1] else part.lstrip()
     return [line.rstrip() for line in lines]
