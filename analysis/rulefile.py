@@ -9,8 +9,8 @@ from typing import Any
 from analysis.errors import RulesFault
 from ballots.instrument import LANGUAGES, Words
 
-EXACT = re.compile(r"\d{1,9}(/[1-9]\d{0,8}|\.\d{1,9})?")
-"""A whole number, a share such as 2/3, or a written-out decimal: all exact."""
+EXACT = re.compile(r"\d{1,4}(/[1-9]\d{0,3}|\.\d{1,4})?")
+"""A whole number, a share such as 2/3, or a written-out decimal: exact, and short enough to multiply in 64 bits."""
 
 
 class RuleFile:

@@ -1,0 +1,93 @@
+"""The report as plain JSON values. Others script against these keys: they change only with a note in CHANGES.md."""
+
+from collections.abc import Hashable, Mapping
+
+import pandas as pd
+
+from analysis.reasons import why
+from analysis.rounding import shown
+from analysis.rules import Rules
+from ballots.instrument import ABSTAINED, INVALID
+
+Counts = Mapping[Hashable, dict[str, int | None]]
+
+
+def document(
+    campaign: str,
+    rules: Rules,
+    meetings: pd.DataFrame,
+    tally: pd.DataFrame,
+    items: pd.DataFrame,
+    grades: pd.DataFrame,
+) -> dict[str, object]:
+    """The published report as JSON values; the frames are those of `Report`.
+
+    Units: counts are people; a rate is [numerator, denominator]; a score is text, points with 2 decimals, half-up.
+    Missing: a hidden figure is None and its item says `"suppressed": true`; an undefined one (nobody rated) is None.
+    """
+    counts = _count_levels(tally)
+    by_community = dict(tuple(items.groupby("community", sort=False)))
+    graded = grades.set_index("community")
+    return {
+        "campaign": campaign,
+        "rules": {"name": rules.name, "version": rules.version, "fingerprint": rules.fingerprint},
+        "communities": [
+            {
+                "community": meeting["community"],
+                "meeting": str(meeting["meeting"]) if "meeting" in meeting else None,
+                **{key: int(meeting[key]) for key in ("issued", "returned", "valid", "spoiled")},
+                "subjects": _subjects(by_community.get(meeting["community"], items.head(0)), counts),
+                "grade": _grade(graded.loc[meeting["community"]], rules),
+            }
+            for _, meeting in meetings.iterrows()
+        ],
+    }
+
+
+def _count_levels(tally: pd.DataFrame) -> Counts:
+    """The votes at each level of each item, by (community, subject, item)."""
+    keys = ["community", "subject", "item"]
+    levels = tally[~tally["level"].isin([ABSTAINED, INVALID])]
+    return {
+        key: {level: _whole(votes) for level, votes in zip(rows["level"], rows["votes"], strict=True)}
+        for key, rows in levels.groupby(keys, sort=False)
+    }
+
+
+def _subjects(items: pd.DataFrame, counts: Counts) -> list[dict[str, object]]:
+    return [
+        {"kind": kind, "name": name, "items": [_item(row, counts) for _, row in rows.iterrows()]}
+        for (_, kind, name), rows in items.groupby(["subject", "kind", "name"], sort=False)
+    ]
+
+
+def _item(row: pd.Series, counts: Counts) -> dict[str, object]:
+    found: dict[str, object] = {
+        "item": row["item"],
+        "counts": counts[row["community"], row["subject"], row["item"]],
+        "abstained": _whole(row["abstained"]),
+        "effective": _whole(row["effective"]),
+        "strict_rate": _fraction(row["strict_votes"], row["denominator"]),
+        "broad_rate": _fraction(row["broad_votes"], row["denominator"]),
+        "score": _score(row["score_points"], row["score_denominator"]),
+    }
+    return found | ({"suppressed": True} if row["suppressed"] else {})
+
+
+def _grade(row: pd.Series, rules: Rules) -> dict[str, object]:
+    reasons = [condition.as_document() for condition in why(row, rules)]
+    return {"proposed": row["proposed"], "confirmed": None, "why": reasons}
+
+
+def _whole(value: object) -> int | None:
+    return None if pd.isna(value) else int(str(value))
+
+
+def _fraction(numerator: object, denominator: object) -> list[int | None] | None:
+    above, below = _whole(numerator), _whole(denominator)
+    return [above, below] if below else None
+
+
+def _score(numerator: object, denominator: object) -> str | None:
+    above, below = _whole(numerator), _whole(denominator)
+    return shown(above, below, percent=False) if below and above is not None else None
