@@ -239,3 +239,90 @@ class TooFewPresent(Refused):
     """The quorum is not met."""
 
     sentence = "%(present)s present, %(needed)s needed. The meeting can go on, but it does not count for a grade."
+
+
+# Paper ballots
+
+
+class PaperTooLarge(Refused):
+    """The file is larger than any meeting's paper ballots."""
+
+    sentence = "The file is larger than %(most)s MB and was not read. One row per ballot takes a few hundred bytes."
+
+
+class PaperNotText(Refused):
+    """The file holds a NUL byte: a workbook, a picture, or text in UTF-16."""
+
+    sentence = "Line %(line)s: this is not a text file. In the spreadsheet choose Save as: CSV UTF-8."
+
+
+class PaperNotUtf8(Refused):
+    """The text is in another encoding, such as GB18030."""
+
+    sentence = "Line %(line)s: the text is not UTF-8. In the spreadsheet choose Save as: CSV UTF-8."
+
+
+class PaperUnreadable(Refused):
+    """The CSV itself is malformed: a quotation mark opens or ends in the wrong place."""
+
+    sentence = "Line %(line)s: a quotation mark is out of place. Correct the line and import again."
+
+
+class PaperEmpty(Refused):
+    """The file has no ballots."""
+
+    sentence = "The file has no ballots: the first line names the columns, each further line is one ballot."
+
+
+class PaperUnknownColumn(Refused):
+    """A column is no item of the form."""
+
+    sentence = "Column %(number)s: the form has no item of this name. Correct the name or remove the column."
+
+
+class PaperAmbiguousColumn(Refused):
+    """A column's name fits items of several sections."""
+
+    sentence = "Column %(number)s: several items have this name. Call it one of %(columns)s."
+
+
+class PaperTwiceColumn(Refused):
+    """Two columns are the same item."""
+
+    sentence = "Column %(number)s, %(column)s: there is already a column for this. Keep one of them."
+
+
+class PaperMissingColumn(Refused):
+    """An item of the form has no column."""
+
+    sentence = "The file has no column %(column)s. Every item of the form needs one."
+
+
+class PaperRagged(Refused):
+    """A row has more or fewer cells than the header."""
+
+    sentence = "Line %(line)s has %(found)s cells, the first line has %(wanted)s. Correct the line and import again."
+
+
+class PaperRowEmpty(Refused):
+    """A row has cells, and nothing in any of them."""
+
+    sentence = "Line %(line)s is empty between its commas. Remove it, or write that the ballot was left blank."
+
+
+class PaperNameMissing(Refused):
+    """The community or the channel of a row is missing or cannot be used as a name."""
+
+    sentence = "Line %(line)s, column %(column)s: write a short name without line breaks."
+
+
+class PaperTooVaried(Refused):
+    """There are so many communities or channels that the column must hold something else."""
+
+    sentence = "Column %(column)s has more than %(most)s different names. Check that it is the right column."
+
+
+class PaperUnknownLevel(Refused):
+    """A mark is no level of the item's scale; which mark is not said."""
+
+    sentence = "Line %(line)s, column %(column)s: this mark is none of the levels and codes of the form."

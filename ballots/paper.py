@@ -1,0 +1,166 @@
+"""Paper ballots already collected, read from a CSV file: one row per ballot, one column per item.
+
+The whole file is read or none of it. Every fault names its line and, where there is one, its column, and never
+the value: a wrong value may be somebody's answer. Lines are counted as a text editor shows them, the header is 1.
+"""
+
+import csv
+import io
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ballots.columns import CHANNEL, COMMUNITY, Column, read_header
+from ballots.envelope import ABSTAINED_MARK, INVALID_MARK
+from ballots.errors import (
+    NameNotUsable,
+    PaperEmpty,
+    PaperNameMissing,
+    PaperNotText,
+    PaperNotUtf8,
+    PaperRagged,
+    PaperRowEmpty,
+    PaperTooLarge,
+    PaperTooVaried,
+    PaperUnknownLevel,
+    PaperUnreadable,
+)
+from ballots.form import Form, Question
+from ballots.instrument import ABSTAINED, INVALID, Instrument
+from ballots.names import usable_name
+
+MOST_BYTES = 20 * 1024 * 1024
+MOST_COMMUNITIES = 500
+MOST_CHANNELS = 20
+LONGEST_CHANNEL = 40
+UNNAMED_CHANNEL = "paper"
+"""The channel of ballots that name none."""
+
+
+@dataclass(frozen=True)
+class Pile:
+    """The paper ballots of one community.
+
+    `marks` has one row per ballot, sorted, one byte a question as in `form`; `channels` counts ballots by origin.
+    `community` is empty when the file has no column for it.
+    """
+
+    community: str
+    marks: tuple[bytes, ...]
+    channels: dict[str, int]
+
+
+@dataclass
+class _Growing:
+    marks: list[bytes] = field(default_factory=list)
+    channels: Counter[str] = field(default_factory=Counter)
+
+    def finished(self, community: str) -> Pile:
+        return Pile(community, tuple(sorted(self.marks)), dict(sorted(self.channels.items())))
+
+
+def read(path: Path, form: Form) -> list[Pile]:
+    """The piles in the file at `path`, by community. Raises a Paper… refusal at the first fault."""
+    rows = _rows(_text(path))
+    header = next(rows, None)
+    if header is None:
+        raise PaperEmpty
+    columns = read_header(header[1], form)
+    piles: dict[str, _Growing] = {}
+    levels = {question.field: _levels(form.instrument, question) for question in form.questions}
+    for line, row in rows:
+        _require_whole(line, row, columns)
+        _add(piles, line, row, columns, levels)
+    if not piles:
+        raise PaperEmpty
+    return [piles[community].finished(community) for community in sorted(piles)]
+
+
+def _text(path: Path) -> str:
+    """The file as text, without a byte-order mark. A file too large is refused before it is read."""
+    if path.stat().st_size > MOST_BYTES:
+        raise PaperTooLarge(most=MOST_BYTES // 1024 // 1024)
+    content = path.read_bytes()
+    if b"\0" in content:
+        raise PaperNotText(line=_line_of(content, content.index(b"\0")))
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as fault:
+        raise PaperNotUtf8(line=_line_of(content, fault.start)) from None
+
+
+def _line_of(content: bytes, place: int) -> int:
+    return content.count(b"\n", 0, place) + 1
+
+
+def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
+    """Each row with the number of its last line; empty lines are passed over."""
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    try:
+        for row in reader:
+            if row:
+                yield reader.line_num, [" ".join(cell.split()) for cell in row]
+    except csv.Error:
+        raise PaperUnreadable(line=reader.line_num) from None
+
+
+def _require_whole(line: int, row: Sequence[str], columns: Sequence[Column]) -> None:
+    if len(row) != len(columns):
+        raise PaperRagged(line=line, found=len(row), wanted=len(columns))
+    if not any(row):
+        raise PaperRowEmpty(line=line)
+
+
+def _add(
+    piles: dict[str, _Growing],
+    line: int,
+    row: Sequence[str],
+    columns: Sequence[Column],
+    levels: dict[str, dict[str, int]],
+) -> None:
+    """Puts one ballot on its community's pile."""
+    named = {column.field: value for column, value in zip(columns, row, strict=True)}
+    community = _name(named[COMMUNITY], line, COMMUNITY) if COMMUNITY in named else ""
+    channel = _name(named.get(CHANNEL) or UNNAMED_CHANNEL, line, CHANNEL)
+    if len(channel) > LONGEST_CHANNEL:
+        raise PaperNameMissing(line=line, column=CHANNEL)
+    pile = piles.setdefault(community, _Growing())
+    pile.marks.append(bytes(_marks(line, named, columns, levels)))
+    pile.channels[channel] += 1
+    if len(piles) > MOST_COMMUNITIES:
+        raise PaperTooVaried(column=COMMUNITY, most=MOST_COMMUNITIES)
+    if len(pile.channels) > MOST_CHANNELS:
+        raise PaperTooVaried(column=CHANNEL, most=MOST_CHANNELS)
+
+
+def _marks(
+    line: int, named: dict[str, str], columns: Sequence[Column], levels: dict[str, dict[str, int]]
+) -> Iterator[int]:
+    """One byte a question, in the order of the form."""
+    titles = {column.field: column.title for column in columns}
+    for question, known in levels.items():
+        mark = known.get(named[question])
+        if mark is None:
+            raise PaperUnknownLevel(line=line, column=titles[question])
+        yield mark
+
+
+def _levels(instrument: Instrument, question: Question) -> dict[str, int]:
+    """Every way in which a mark on `question` may be written, and its byte. What a level claims, it keeps."""
+    known = dict.fromkeys([ABSTAINED, *instrument.abstain.values(), *instrument.abstain_codes], ABSTAINED_MARK)
+    known[INVALID] = INVALID_MARK
+    for value, level in enumerate(question.section.scale.levels):
+        known |= dict.fromkeys(_tidy([level.id, *level.words.values(), *level.codes]), value)
+    return known
+
+
+def _tidy(names: Iterable[str]) -> list[str]:
+    return [" ".join(name.split()) for name in names]
+
+
+def _name(typed: str, line: int, column: str) -> str:
+    try:
+        return usable_name(typed, column)
+    except NameNotUsable:
+        raise PaperNameMissing(line=line, column=column) from None
