@@ -31,3 +31,27 @@ class PointsNotUsable(Refused):
     """Points are not a number from 0 to 100 with at most two decimals."""
 
     sentence = "Points are 0 to 100 with at most two decimals."
+
+
+class TooManySignIns(Refused):
+    """Wrong passwords come too fast from one device."""
+
+    sentence = "Too many wrong passwords came from this device. Wait %(seconds)s seconds and try again."
+
+
+class PasswordsDiffer(Refused):
+    """The password and its repetition are not the same."""
+
+    sentence = "The two passwords are not the same. Type both again."
+
+
+class AlreadySetUp(Refused):
+    """The first account exists."""
+
+    sentence = "This Minxin is already set up. Sign in instead."
+
+
+class KeyShown(Refused):
+    """A key was shown already, or waited too long for its holder."""
+
+    sentence = "This key is no longer waiting to be shown. If its holder did not take it, make three new keys."

@@ -1,0 +1,43 @@
+"""What every staff form shares: the reader's language, and refusals shown beside what was typed."""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from flask_wtf import FlaskForm
+
+from analysis.errors import FigureRefused
+from ballots.errors import Refused
+from survey import current
+from survey.refusals import said
+
+Done = TypeVar("Done")
+
+
+class StaffForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF comes without types
+    """A form with CSRF whose own messages are in the reader's language."""
+
+    class Meta(FlaskForm.Meta):  # type: ignore[misc]
+        """Language, chosen for each request."""
+
+        @property
+        def locales(self) -> list[str]:
+            """The languages WTForms looks for, best first."""
+            return ["zh"] if current.language() == "zh-CN" else ["en"]
+
+    def carry_out(self, act: Callable[[], Done]) -> Done | None:
+        """What `act` returned; None when the form was not sent, not filled in rightly, or `act` was refused.
+
+        A refusal becomes an error of the whole form, so that the page can show it above what was typed.
+        """
+        if not self.validate_on_submit():
+            return None
+        try:
+            return act()
+        except (Refused, FigureRefused) as refusal:
+            self.form_errors.append(said(refusal))
+            return None
+
+    @property
+    def status(self) -> int:
+        """The HTTP status of a page that shows this form: 422 when something must be put right."""
+        return 422 if self.errors else 200
