@@ -5,7 +5,7 @@ from pathlib import Path
 from flask import Flask
 from flask_wtf import CSRFProtect
 
-from survey import access, desk, district, entrance, hall, headers, i18n, keys, refusals, residents
+from survey import access, desk, district, entrance, frames, hall, headers, i18n, keys, refusals, residents
 from survey.config import Settings
 from survey.evening import Evening
 
@@ -32,6 +32,7 @@ def create_app(evening: Evening, settings: Settings, *, is_demo: bool = False) -
     app.extensions.update(evening=evening, settings=settings, is_demo=is_demo)
     csrf = CSRFProtect(app)
     i18n.install(app)
+    frames.install(app)
     headers.install(app)
     refusals.install(app)
     app.before_request(access.load_account)
