@@ -48,8 +48,7 @@ def ensure(requirements):
 
 
 def make_venv():
-    if PYTHON.exists():
-        return
+    """Makes the environment with pip in it, also over one that was made without pip or by another Python."""
     try:
         import ensurepip  # noqa: F401  its absence is Debian's way of saying that python3-venv is missing
     except ImportError:
@@ -92,7 +91,8 @@ def main(arguments):
         return python("tools/strings.py", *rest)
     if command == "bench":
         return python("-m", "bench", *rest)
-    return python("-m", "pytest", *rest)
+    both_cores = [] if any(word.startswith(("-n", "--numprocesses")) for word in rest) else ["-n", "2"]
+    return python("-m", "pytest", *both_cores, *rest)
 
 
 if __name__ == "__main__":

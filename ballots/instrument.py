@@ -253,7 +253,7 @@ class _Reader:
         if key not in table:
             raise self.fault(place, "has no %(key)s", key=key)
         if not isinstance(table[key], kind) or isinstance(table[key], bool):
-            raise self.fault(place, "%(key)s is not a %(kind)s", key=key, kind=_NAMES[kind])
+            raise self.fault(place, "%(key)s is not a %(what)s", key=key, what=TYPE_NAMES[kind])
         return table[key]
 
     def table(self, value: Any, place: str) -> None:
@@ -270,7 +270,7 @@ class _Reader:
             raise self.fault(place, "has the %(what)s %(value)s twice", what=what, value=repr(value))
 
 
-_NAMES = {str: "string", int: "whole number", list: "list", dict: "table"}
+TYPE_NAMES = {str: "string", int: "whole number", list: "list", dict: "table"}
 
 
 def _repeated(values: list[str]) -> Iterator[str]:

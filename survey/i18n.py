@@ -1,5 +1,6 @@
 """Choosing the reader's language, and the words in it. English is the key; `translations/` holds the rest."""
 
+from collections.abc import Callable, Mapping
 from functools import cache
 from gettext import GNUTranslations, NullTranslations
 from importlib.resources import files
@@ -13,6 +14,10 @@ from ballots.instrument import LANGUAGES, Words
 from survey import current
 
 _QUERY, _COOKIE = "lang", "lang"
+OURS = ("what", "state", "wanted")
+"""The values of refusals that are words of ours, and so have a translation. All others are what people wrote."""
+BETWEEN = ", "
+"""What stands between the words of a list, such as several states."""
 
 
 def install(app: Flask) -> None:
@@ -56,12 +61,17 @@ class Fact(Protocol):
 
 
 def sentence(fact: Fact, language: str) -> str:
-    """What a refusal says, in `language`. Values that are words themselves are translated where a catalogue has them."""
+    """What a refusal says, in `language`. Words of ours among its values are translated; what people wrote is not."""
     say = catalogue(language).gettext
-    values = {name: say(value) if isinstance(value, str) and value else value for name, value in fact.values.items()}
+    values = _in_words(fact.values, say)
     if isinstance(fact, InstrumentFault | RulesFault):
-        values["reason"] = say(fact.reason) % fact.reason_values
+        values["reason"] = say(fact.reason) % _in_words(fact.reason_values, say)
     return say(fact.sentence) % values
+
+
+def _in_words(values: Mapping[str, object], say: Callable[[str], str]) -> dict[str, object]:
+    listed = {name: str(values[name]).split(BETWEEN) for name in OURS if name in values}
+    return {**values, **{name: say(BETWEEN).join(map(say, words)) for name, words in listed.items()}}
 
 
 def _choose() -> None:
