@@ -7,6 +7,7 @@ is enough (a slow one would only slow the hall).
 
 import hashlib
 import secrets
+import unicodedata
 from typing import NewType
 
 from ballots.errors import CodeMistyped
@@ -37,12 +38,14 @@ def grouped(code: Code) -> str:
 
 
 def read(typed: str) -> Code:
-    """The code a person typed or a phone scanned; case, spaces, hyphens and look-alikes are forgiven.
+    """The code a person typed or a phone scanned; case, full width, look-alikes and anything between the letters and
+    digits are forgiven: spaces, dashes of any length, the invisible characters that a chat adds when copying.
 
     Raises CodeMistyped when it cannot be a code: wrong length, a foreign character, or the check character
     does not fit. Every single wrong character and every swap of two characters is noticed.
     """
-    tidy = "".join(typed.split()).replace("-", "").upper().translate(_LOOKALIKES)
+    narrow = unicodedata.normalize("NFKC", typed)
+    tidy = "".join(filter(str.isalnum, narrow)).upper().translate(_LOOKALIKES)
     if len(tidy) != LENGTH or not set(tidy) <= _VALUES.keys():
         raise CodeMistyped
     *values, check = (_VALUES[character] for character in tidy)

@@ -118,9 +118,11 @@ def shipped() -> dict[str, Path]:
 def load(path: Path) -> Instrument:
     """The instrument in the file `path`. Raises InstrumentFault when it is missing, not UTF-8, not TOML or wrong."""
     try:
-        source = path.read_bytes().decode("utf-8")
+        source = path.read_bytes().decode("utf-8-sig")  # Windows editors put a mark before the text
     except FileNotFoundError:
         raise InstrumentFault(path.name, "file", "there is no such file") from None
+    except OSError:
+        raise InstrumentFault(path.name, "file", "cannot be read") from None
     except UnicodeDecodeError:
         raise InstrumentFault(path.name, "file", "is not UTF-8 text") from None
     return parse(source, path.name)
@@ -146,7 +148,9 @@ class _Reader:
 
     def instrument(self, data: Mapping[str, Any], source: str) -> Instrument:
         self.no_more_than(data, "file", {"id", "edition", "title", "abstain", "abstain_codes", "scales", "sections"})
-        scales = {key: self.scale(key, table) for key, table in self.get(data, "file", "scales", dict).items()}
+        abstain_codes = self.codes(data, "file", "abstain_codes")
+        tables_of_scales = self.get(data, "file", "scales", dict)
+        scales = {key: self.scale(key, table, abstain_codes) for key, table in tables_of_scales.items()}
         tables = self.get(data, "file", "sections", list)
         sections = tuple(self.section(f"sections[{at}]", table, scales) for at, table in enumerate(tables, 1))
         self.distinct([section.kind for section in sections], "sections", "kind")
@@ -165,19 +169,20 @@ class _Reader:
             edition=self.get(data, "file", "edition", str),
             title=self.words(self.get(data, "file", "title", dict), "title"),
             abstain=self.words(self.get(data, "file", "abstain", dict), "abstain"),
-            abstain_codes=self.codes(data, "file", "abstain_codes"),
+            abstain_codes=abstain_codes,
             sections=sections,
             source=source,
         )
 
-    def scale(self, key: str, table: Any) -> Scale:
+    def scale(self, key: str, table: Any, abstain_codes: tuple[str, ...]) -> Scale:
         place = f"scales.{key}"
+        self.named(key, place, "id")
         self.table(table, place)
         self.no_more_than(table, place, {"rate", "strict", "broad", "levels"})
         rows = self.get(table, place, "levels", list)
         levels = tuple(self.level(f"{place}.levels[{at}]", row) for at, row in enumerate(rows, 1))
         self.distinct([level.id for level in levels], place, "level id")
-        self.distinct([code for level in levels for code in level.codes], place, "code")
+        self.distinct([*abstain_codes, *(code for level in levels for code in level.codes)], place, "code")
         if not 2 <= len(levels) <= MOST_LEVELS:
             raise self.fault(
                 place, "has %(count)s levels; a scale has 2 to %(most)s", count=len(levels), most=MOST_LEVELS
@@ -236,12 +241,15 @@ class _Reader:
         return {language: table[language].strip() for language in LANGUAGES}
 
     def identifier(self, table: Mapping[str, Any], place: str, key: str) -> str:
-        value = self.get(table, place, key, str)
+        value = str(self.get(table, place, key, str))
+        self.named(value, place, key)
+        return value
+
+    def named(self, value: str, place: str, key: str) -> None:
         if not re.fullmatch(r"[a-z][a-z0-9_-]{0,79}", value):
             raise self.fault(
                 place, "%(key)s %(value)s is not lower-case letters, digits, _ or -", key=key, value=repr(value)
             )
-        return str(value)
 
     def codes(self, table: Mapping[str, Any], place: str, key: str) -> tuple[str, ...]:
         values = table.get(key, [])

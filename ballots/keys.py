@@ -8,6 +8,7 @@ and as 42 digits: its number, 39 digits of the share, two check digits (ISO 7064
 import hashlib
 import itertools
 import secrets
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -81,8 +82,9 @@ def pairs(keys: Iterable[Key]) -> list[tuple[Key, Key]]:
 
 
 def read(typed: str) -> Key:
-    """The key in 42 typed or scanned digits; anything between the digits is ignored. Raises KeyMistyped."""
-    digits = "".join(character for character in typed if character in "0123456789")
+    """The key in 42 typed or scanned digits; full width and anything between them are forgiven. Raises KeyMistyped."""
+    narrow = unicodedata.normalize("NFKC", typed)
+    digits = "".join(character for character in narrow if character in "0123456789")
     if len(digits) != _DIGITS or int(digits) % 97 != 1:
         raise KeyMistyped
     number, share = int(digits[0]), int(digits[1 : 1 + _SHARE_DIGITS])

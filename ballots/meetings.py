@@ -181,7 +181,8 @@ class Closing:
 def close(db: Connection, meeting_id: str, seal: Seal, closing: Closing, now: datetime) -> None:
     """open → closed, with the seal's counts. Raises WrongState, NumberNotUsable, MoreReturnedThanIssued."""
     require(find(db, meeting_id), State.OPEN)
-    handed_out = seal.printed - seal.voided - (usable_number(closing.unused, "Unused slips") or 0)
+    good = seal.printed - seal.voided
+    handed_out = good - (usable_number(closing.unused, "Unused slips", most=good) or 0)
     if seal.returned > handed_out:
         raise MoreReturnedThanIssued(returned=seal.returned, issued=handed_out)
     counts = {"printed": seal.printed, "voided": seal.voided, "issued": handed_out, "returned": seal.returned}
