@@ -1,0 +1,107 @@
+"""How charts look: the font, type sizes, page width, and the bytes of a finished figure.
+
+`use_font` sets matplotlib's parameters once, when the program starts. `matplotlib.rc_context` is not used: it changes
+the same global parameters for every thread, so two charts drawn at once would restore each other's. After `use_font`
+the parameters are only read, and figures, which share nothing, may be drawn in any thread.
+"""
+
+from collections.abc import Sequence
+from enum import StrEnum
+from functools import lru_cache
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+from unicodedata import category
+
+from matplotlib import rcParams
+from matplotlib.backends.backend_pdf import PdfPages
+from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties, fontManager, get_font
+
+from analysis.palette import INK
+
+FALLBACK = "DejaVu Sans"
+"""matplotlib's own font: signs and scripts the Chinese font lacks."""
+BOX = "□"
+"""Stands for a character that no font of ours can draw."""
+
+TITLE, HEADING, BODY, SMALL, NOTE = 15.0, 10.5, 9.5, 8.0, 7.0
+"""Type sizes in points, for a figure WIDTH wide."""
+WIDTH = 7.2
+"""Inches: the text width of an A4 page."""
+PAGE_HEIGHT = 10.2
+"""Inches: the text height of an A4 page."""
+MARGIN = 0.12
+DPI = 200
+
+_CONTROLS = {"Cc", "Cf", "Cs"}
+"""Unicode categories: controls, marks of direction and joining, halves of characters."""
+_NO_DATES: dict[str, dict[str, Any]] = {
+    "png": {"Software": None},
+    "svg": {"Date": None},
+    "pdf": {"CreationDate": None, "ModDate": None},
+}
+
+
+class Format(StrEnum):
+    """What a figure can be written as."""
+
+    PNG = "png"
+    SVG = "svg"
+    PDF = "pdf"
+
+
+def use_font(font: Path) -> None:
+    """Draw every chart in the font of the file `font`, and set the theme. Called once, before the first chart.
+
+    Raises FileNotFoundError when there is no such file.
+    """
+    fontManager.addfont(font)
+    family = FontProperties(fname=font).get_name()
+    rcParams.update(
+        {
+            "font.family": [family, FALLBACK],
+            "text.color": INK,
+            "text.parse_math": False,  # a "$" in a name is a dollar sign
+            "axes.unicode_minus": False,
+            "svg.fonttype": "path",  # looks the same where the font is not installed
+            "svg.hashsalt": "minxin",  # the same figure, the same bytes
+            "pdf.fonttype": 42,  # text that can be selected and searched
+            "hatch.linewidth": 0.7,
+        }
+    )
+    _drawn.cache_clear()
+
+
+def render(figure: Figure, file_format: Format) -> bytes:
+    """The figure as a file: PNG at DPI, SVG with text as outlines, PDF with the font embedded.
+
+    The figure's label becomes the file's title. The same figure gives the same bytes: no date, no random name.
+    """
+    target = BytesIO()
+    metadata = {"Title": figure.get_label(), **_NO_DATES[file_format]}
+    figure.savefig(target, format=file_format, dpi=DPI, metadata=metadata)
+    return target.getvalue()
+
+
+def render_pages(figures: Sequence[Figure]) -> bytes:
+    """The figures as one PDF, a page each, as large as they are."""
+    target = BytesIO()
+    with PdfPages(target, metadata=_NO_DATES["pdf"]) as pages:
+        for figure in figures:
+            figure.savefig(pages, format="pdf")
+    return target.getvalue()
+
+
+def drawable(text: str) -> str:
+    """The text on one line, without controls, BOX in place of each character that no font of ours can draw."""
+    drawn = _drawn()
+    line = " ".join(text.split())
+    return "".join(sign if ord(sign) in drawn else BOX for sign in line if category(sign) not in _CONTROLS)
+
+
+@lru_cache(maxsize=1)
+def _drawn() -> frozenset[int]:
+    """The characters of the fonts in use."""
+    files = [fontManager.findfont(FontProperties(family=family)) for family in rcParams["font.family"]]
+    return frozenset(code for file in files for code in get_font(file).get_charmap())
