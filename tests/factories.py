@@ -1,0 +1,129 @@
+"""Meetings in each state, made by the same acts as in the hall."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from analysis import rules
+from ballots import campaigns, codes, instrument, meetings
+from ballots.campaigns import Ruleset
+from ballots.codes import Code
+from ballots.form import Subject
+from ballots.instrument import Instrument
+from ballots.keys import Key
+from ballots.meetings import Closing, Meeting, Plan, Purpose
+from survey.database import reading, writing
+from survey.evening import Evening
+from survey.folder import DataFolder
+
+SUBJECTS = (
+    Subject("committee", "长岗路社区居委会"),
+    Subject("secretary", "王秀兰"),
+    Subject("graduate", "李明"),
+)
+COMMUNITY = "长岗路社区"
+
+
+@dataclass
+class Prepared:
+    """A meeting with what the people in the hall hold: unused codes and the three keys."""
+
+    evening: Evening
+    id: str
+    codes: list[Code]
+    keys: tuple[Key, ...] = field(repr=False)
+
+    @property
+    def meeting(self) -> Meeting:
+        """The meeting as it stands now."""
+        return self.evening.find(self.id)
+
+    def fresh_code(self) -> str:
+        """A code nobody has used yet, as printed."""
+        return codes.grouped(self.codes.pop())
+
+    def cast(self, answers: dict[str, str] | None = None, phone: bytes = b"") -> None:
+        """Puts one ballot into the box; without `answers` everything is left blank."""
+        live, code = self.evening.live(self.id), self.codes.pop()
+        live.box.cast(code, phone or code.encode(), live.form.marks(answers or {}))
+
+
+def make_evening(folder: Path) -> Evening:
+    """An evening over a new data folder."""
+    return Evening(DataFolder(folder))
+
+
+def shipped_form() -> Instrument:
+    """The founding form."""
+    return instrument.load(instrument.shipped()["community-2026"])
+
+
+def shipped_rules() -> Ruleset:
+    """The default rules as a campaign keeps them."""
+    path = rules.shipped()["default-2026"]
+    return Ruleset(path.read_text(encoding="utf-8"), rules.load(path).fingerprint)
+
+
+def campaign(evening: Evening, name: str = "2026 年度社区民主测评") -> str:
+    """A campaign with the founding form and the default rules; its id."""
+    with writing(evening.engine) as db:
+        return campaigns.create(db, name, shipped_form(), shipped_rules(), evening.clock()).id
+
+
+def draft(
+    evening: Evening,
+    campaign_id: str | None = None,
+    community: str = COMMUNITY,
+    purpose: Purpose = Purpose.REAL,
+    slips: int = 20,
+) -> Prepared:
+    """A meeting before its opening, with slips and untested keys."""
+    campaign_id = campaign_id or campaign_of(evening)
+    with writing(evening.engine) as db:
+        made = meetings.create(db, campaign_id, Plan(community, SUBJECTS, roll=slips, purpose=purpose))
+    return Prepared(evening, made.id, evening.make_slips(made.id, slips), evening.make_keys(made.id))
+
+
+def campaign_of(evening: Evening) -> str:
+    """The one campaign of tests that need no second one."""
+    with reading(evening.engine) as db:
+        known = campaigns.every(db)
+    return known[0].id if known else campaign(evening)
+
+
+def opened(evening: Evening, **plan: object) -> Prepared:
+    """A meeting whose box is open and takes ballots."""
+    prepared = draft(evening, **plan)  # type: ignore[arg-type]  # the arguments of `draft`, passed on
+    for key in prepared.keys:
+        evening.present_key(prepared.id, key.digits)
+    evening.open(prepared.id)
+    return prepared
+
+
+def closed(evening: Evening, ballots: int = 12, *, announce: bool = True, **plan: object) -> Prepared:
+    """A meeting whose box is closed over `ballots` ballots, all best marks."""
+    prepared = opened(evening, **plan)
+    for _ in range(ballots):
+        prepared.cast(best_answers(evening, prepared.id))
+    evening.close(prepared.id, Closing(announce=announce))
+    return prepared
+
+
+def published(evening: Evening, ballots: int = 12, **plan: object) -> Prepared:
+    """A meeting whose result everybody may read."""
+    prepared = closed(evening, ballots, **plan)
+    for key in prepared.keys[:2]:
+        evening.present_key(prepared.id, key.digits)
+    return prepared
+
+
+def called_off(evening: Evening, **plan: object) -> Prepared:
+    """A meeting that was made void while it was open."""
+    prepared = opened(evening, **plan)
+    evening.make_void(prepared.id, "停电")
+    return prepared
+
+
+def best_answers(evening: Evening, meeting_id: str) -> dict[str, str]:
+    """The best level on every question, by field."""
+    form = evening.form(evening.find(meeting_id))
+    return {question.field: question.section.scale.levels[0].id for question in form.questions}
