@@ -1,0 +1,64 @@
+"""Small laws of the house: files one can read, names that say something, nothing of any one machine."""
+
+import ast
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+PACKAGES = ("survey", "ballots", "analysis")
+LARGE = {"ballots/errors.py": "one short class for each fact, read as a list"}
+"""Files over 300 lines, each with the reason why it is one file."""
+
+TRACKED = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split(
+    "\0"
+)
+TEXTS = [
+    ROOT / name
+    for name in TRACKED
+    if Path(name).suffix in {".py", ".toml", ".md", ".html", ".css", ".js", ".txt", ".po", ".svg", ".csv", ".json", ""}
+    and (ROOT / name).is_file()
+]
+CODE = [path for path in TEXTS if path.suffix == ".py"]
+SPEECH = [path for path in TEXTS if path.suffix in {".py", ".html", ".js", ".css"}]
+
+HERE = ("/work/", "/root/", "/home/", "/farm/", "/tmp/")
+HOSTS = ("pypi.org", "files.pythonhosted", "npmjs.org", "index-url", "find-links")
+MARKS = re.compile(r"\b(TO" "DO|FIX" "ME|XX" r"X)\b")
+
+
+def test_a_file_over_300_lines_has_its_reason() -> None:
+    large = {_name(path) for path in CODE if path.read_text(encoding="utf-8").count("\n") > 300}
+    assert large == set(LARGE)
+
+
+def test_every_module_is_named_after_something() -> None:
+    assert [
+        path for path in CODE if path.stem in {"utils", "util", "helpers", "helper", "common", "misc", "shared"}
+    ] == []
+
+
+def test_nothing_is_left_to_be_done_later() -> None:
+    assert [_name(path) for path in SPEECH if MARKS.search(path.read_text(encoding="utf-8"))] == []
+
+
+def test_packages_refuse_by_raising_and_never_by_assert() -> None:
+    found = [
+        f"{_name(path)}:{node.lineno}"
+        for path in CODE
+        if path.relative_to(ROOT).parts[0] in PACKAGES
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Assert)
+    ]
+    assert found == []
+
+
+@pytest.mark.parametrize("foreign", [*HERE, *HOSTS])
+def test_no_file_names_a_machine_or_a_registry(foreign: str) -> None:
+    assert [_name(path) for path in TEXTS if foreign in path.read_text(encoding="utf-8")] == []
+
+
+def _name(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
