@@ -69,6 +69,7 @@ class Box:
             raise KeysMissing
         self._store, self._public_key, self._slip_key = store, public_key, slip_key
         self._slips = store.slips()
+        self._is_behind = False  # whether _slips may say less than the disk
         self._gate = threading.Lock()  # between the last phone and the end
         self._turn = threading.Lock()  # between the writer and whoever voids a slip
         self._queue: queue.SimpleQueue[_Waiting | None] = queue.SimpleQueue()
@@ -166,11 +167,13 @@ class Box:
 
     def _put_in(self, batch: list[_Waiting]) -> None:
         """One durable step for all of `batch`, or for none of it. Sets what each phone hears."""
-        first = self._first_for_each_slip(batch)
         try:
+            self._catch_up()
+            first = self._first_for_each_slip(batch)
             self._store.keep([waiting.drop for waiting in first.values()])
         except Exception as error:
-            # Whatever went wrong, nobody of this batch may hear that the ballot is in the box.
+            # Whatever went wrong, nobody of this batch may hear that the ballot is in the box, though it may be.
+            self._is_behind = True
             for waiting in batch:
                 waiting.refusal = error
         else:
@@ -178,6 +181,12 @@ class Box:
             for waiting in batch:
                 if first.get(waiting.drop.tag) is not waiting:
                     self._answer_late(waiting)
+
+    def _catch_up(self) -> None:
+        """After a failure, reads from the disk what became of the ballots that nobody was told about."""
+        if self._is_behind:
+            self._slips = self._store.slips()
+            self._is_behind = False
 
     def _first_for_each_slip(self, batch: list[_Waiting]) -> dict[Tag, _Waiting]:
         first: dict[Tag, _Waiting] = {}

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from ballots import envelope, keys
 from ballots.draft import Phase
 from ballots.envelope import Envelope
-from ballots.errors import BoxDisagrees, KeysDoNotFit
+from ballots.errors import BoxChanged, BoxDisagrees, KeysDoNotFit
 from ballots.keys import Key
 from ballots.store import SqliteStore
 
@@ -36,7 +36,7 @@ def close(store: SqliteStore) -> Seal:
 
     Raises BoxDisagrees when spent slips and envelopes do not match one to one.
     """
-    store.set_fact("phase", Phase.CLOSED.encode())
+    store.set_facts({"phase": Phase.CLOSED.encode()})
     slips = store.slips().values()
     spent, sealed = sum(slip.spent for slip in slips), store.envelopes()
     if spent != len(sealed):
@@ -50,18 +50,27 @@ def fingerprint(sealed: Iterable[Envelope]) -> str:
     return hashlib.sha256(b"".join(hashes)).hexdigest()
 
 
-def receipts(store: SqliteStore) -> list[bytes]:
-    """The receipt of every ballot in the box, sorted."""
-    return sorted(one.receipt for one in store.envelopes())
+def receipts(store: SqliteStore, seal: str) -> list[bytes]:
+    """The receipt of every ballot in the box, sorted. Raises BoxChanged when `seal` does not fit any more."""
+    return sorted(one.receipt for one in _as_sealed(store, seal))
 
 
-def open_all(store: SqliteStore, two_keys: Sequence[Key], questions: int) -> list[bytes]:
+def open_all(store: SqliteStore, seal: str, two_keys: Sequence[Key], questions: int) -> list[bytes]:
     """The marks of every ballot, one byte a question, in no order that means anything. All or none.
 
-    Raises KeysDoNotFit for fewer than two different keys or keys of another box, EnvelopeDamaged when a
+    `seal` is the fingerprint that was shown at the close. Raises BoxChanged when the ballots are not those that
+    were sealed, KeysDoNotFit for fewer than two different keys or keys of another box, EnvelopeDamaged when a
     single envelope does not open although others do.
     """
+    sealed = _as_sealed(store, seal)
     key = keys.private_key(keys.join(two_keys))
     if bytes(key.public_key) != store.fact("public_key"):
         raise KeysDoNotFit
-    return sorted(envelope.open_body(one.body, key, questions) for one in store.envelopes())
+    return sorted(envelope.open_body(one.body, key, questions) for one in sealed)
+
+
+def _as_sealed(store: SqliteStore, seal: str) -> list[Envelope]:
+    sealed = store.envelopes()
+    if fingerprint(sealed) != seal:
+        raise BoxChanged
+    return sealed

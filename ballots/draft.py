@@ -34,12 +34,9 @@ class Phase(StrEnum):
     CLOSED = "closed"
 
 
-def create(path: Path, form: Form) -> SqliteStore:
-    """A new box for ballots on `form`."""
-    store = SqliteStore.create(path, envelope.body_length(len(form.questions)))
-    store.set_fact("slip_key", secrets.token_bytes(32))
-    store.set_fact("phase", Phase.DRAFT.encode())
-    return store
+def create(path: Path) -> SqliteStore:
+    """A new box."""
+    return SqliteStore.create(path, {"slip_key": secrets.token_bytes(32), "phase": Phase.DRAFT.encode()})
 
 
 def phase(store: SqliteStore) -> Phase:
@@ -61,17 +58,20 @@ def new_slips(store: SqliteStore, count: int) -> list[Code]:
     return fresh
 
 
+def discard_slips(store: SqliteStore) -> None:
+    """Makes every slip printed so far worthless. Raises KeysFixed once the box has opened."""
+    _require_draft(store)
+    store.discard_slips()
+
+
 def make_keys(store: SqliteStore, meeting_id: str) -> tuple[Key, ...]:
     """The three scrutineers' keys, which exist nowhere else; earlier keys become worthless. Raises KeysFixed."""
     _require_draft(store)
     secret = keys.new_secret()
     shares = keys.split(secret)
     public_key = bytes(keys.private_key(secret).public_key)
-    store.set_fact("public_key", public_key)
-    store.set_fact("test_envelope", envelope.seal(_TEST, public_key))
-    for key in shares:
-        store.set_fact(f"key_{key.number}", key.fingerprint(meeting_id))
-    store.set_fact("keys_tested", b"")
+    test = {"public_key": public_key, "test_envelope": envelope.seal(_TEST, public_key), "keys_tested": b""}
+    store.set_facts(test | {f"key_{key.number}": key.fingerprint(meeting_id) for key in shares})
     return shares
 
 
@@ -100,7 +100,7 @@ def test_keys(store: SqliteStore, presented: Iterable[Key]) -> frozenset[int]:
             raise KeysDoNotFit from None
         if found == _TEST:
             tested |= {key.number for key in pair}
-    store.set_fact("keys_tested", bytes(sorted(tested)))
+    store.set_facts({"keys_tested": bytes(sorted(tested))})
     return frozenset(tested)
 
 
@@ -109,22 +109,24 @@ def tested_keys(store: SqliteStore) -> frozenset[int]:
     return frozenset(store.fact("keys_tested") or b"")
 
 
-def open_box(store: SqliteStore) -> None:
-    """Makes room for every slip and opens the box. Doing it again changes nothing.
+def open_box(store: SqliteStore, form: Form) -> None:
+    """Makes room for a ballot on `form` for every slip and opens the box. Doing it again changes nothing.
 
-    Raises NoSlips, KeysMissing, KeysNotTested.
+    Raises NoSlips, KeysMissing, KeysNotTested, KeysFixed once the box is closed.
     """
-    if phase(store) is Phase.OPEN:
+    body_length = envelope.body_length(len(form.questions))
+    if phase(store) is Phase.OPEN and store.fact("body_length") == str(body_length).encode():
         return
-    _require_draft(store)
+    if phase(store) is Phase.CLOSED:
+        raise KeysFixed
     if not store.slips():
         raise NoSlips
     if store.fact("public_key") is None:
         raise KeysMissing
     if len(tested_keys(store)) < keys.HOLDERS:
         raise KeysNotTested
-    store.make_room()
-    store.set_fact("phase", Phase.OPEN.encode())
+    store.make_room(body_length)
+    store.set_facts({"body_length": str(body_length).encode(), "phase": Phase.OPEN.encode()})
 
 
 def _require_draft(store: SqliteStore) -> None:

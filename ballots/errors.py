@@ -166,6 +166,12 @@ class BoxDisagrees(Refused):
     sentence = "%(spent)s slips are spent but %(envelopes)s ballots lie in the box. The count stops here."
 
 
+class BoxChanged(Refused):
+    """The ballots in the box are not those over which the seal was made."""
+
+    sentence = "The ballots in the box are not those that were sealed at the close. Nothing has been counted."
+
+
 class EnvelopeDamaged(Refused):
     """An envelope does not open."""
 

@@ -235,10 +235,26 @@ def take_in_paper(db: Connection, meeting_id: str, returned: int, channels: dict
         db.execute(insert(channel), rows)
 
 
+def tallies(db: Connection, meeting_ids: Sequence[str]) -> dict[str, list[Votes]]:
+    """The tallies as kept, by meeting; a meeting that is not counted yet is not in it."""
+    cells = select(tally.c.meeting_id, tally.c.position, tally.c.item, tally.c.level, tally.c.votes)
+    found: dict[str, list[Votes]] = {}
+    for meeting_id, *cell in db.execute(cells.where(tally.c.meeting_id.in_(meeting_ids))):
+        found.setdefault(meeting_id, []).append(Votes(*cell))
+    return found
+
+
 def votes(db: Connection, meeting_id: str) -> list[Votes]:
     """The tally as kept, empty before the count."""
-    cells = select(tally.c.position, tally.c.item, tally.c.level, tally.c.votes)
-    return [Votes(*cell) for cell in db.execute(cells.where(tally.c.meeting_id == meeting_id))]
+    return tallies(db, [meeting_id]).get(meeting_id, [])
+
+
+def published_record(db: Connection, meeting_id: str) -> tuple[str, str]:
+    """The published record and its SHA-256 in hex. Raises WrongState before it is published."""
+    row = db.execute(select(record.c.document, record.c.sha256).where(record.c.meeting_id == meeting_id)).first()
+    if row is None:
+        raise WrongState(state=state_of(db, meeting_id).value, wanted=State.PUBLISHED.value)
+    return row.document, row.sha256
 
 
 def require(found: Meeting, *wanted: State) -> Meeting:

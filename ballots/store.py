@@ -9,7 +9,7 @@ that every body is sealed. The file is held exclusively while it is open. (`docs
 import os
 import secrets
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,21 +28,23 @@ PRAGMAS = {
 }
 """Each setting: what is asked for, and what SQLite must answer when asked back."""
 
-TABLES = """
+SLIPS = """
 CREATE TABLE slip(
     tag   BLOB PRIMARY KEY CHECK(length(tag) = 16),
     spent INT  NOT NULL DEFAULT 0 CHECK(spent IN (0, 1)),
     void  INT  NOT NULL DEFAULT 0 CHECK(void IN (0, 1) AND spent + void < 2),
     retry BLOB NOT NULL DEFAULT (zeroblob(16)) CHECK(length(retry) = 16)
-) STRICT, WITHOUT ROWID;
+) STRICT, WITHOUT ROWID
+"""
+ENVELOPES = """
 CREATE TABLE envelope(
     slot    BLOB PRIMARY KEY CHECK(length(slot) = 16),
     filled  INT  NOT NULL DEFAULT 0 CHECK(filled IN (0, 1)),
     receipt BLOB NOT NULL DEFAULT (zeroblob(16)) CHECK(length(receipt) = 16),
-    body    BLOB NOT NULL CHECK(length(body) = {body})
-) STRICT, WITHOUT ROWID;
-CREATE TABLE fact(name TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT, WITHOUT ROWID;
+    body    BLOB NOT NULL CHECK(length(body) = {body_length})
+) STRICT, WITHOUT ROWID
 """
+FACTS = "CREATE TABLE fact(name TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT, WITHOUT ROWID"
 
 
 @dataclass
@@ -70,82 +72,60 @@ class SqliteStore:
         if not path.exists():
             raise BoxMissing
         self.path = path
-        self._db = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=1.0)
+        self._free: list[bytes] = []
+        self._db = _hold(path)
         try:
-            self._hold()
+            if not self._db.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]:
+                raise BoxMissing  # its making was cut short
+            _blank_journal(path)  # what a crash left in it
         except BaseException:
             self._db.close()
             raise
-        self._free: list[bytes] = []
-
-    def _hold(self) -> None:
-        try:
-            for name, (asked, required) in PRAGMAS.items():
-                self._db.execute(f"PRAGMA {name} = {asked}")
-                answer = self._db.execute(f"PRAGMA {name}").fetchone()[0]
-                if answer != required:
-                    raise BoxUnsafe(setting=name)
-            self._db.execute("BEGIN EXCLUSIVE")
-            self._db.execute("COMMIT")
-        except sqlite3.OperationalError as error:
-            if error.sqlite_errorcode == sqlite3.SQLITE_BUSY:
-                raise BoxHeld(page="/") from None
-            raise BoxUnsafe(setting="file") from None
 
     @classmethod
-    def create(cls, path: Path, body_length: int) -> "SqliteStore":
-        """A new, empty box at `path`, for bodies of `body_length` bytes; readable by its owner only."""
+    def create(cls, path: Path, facts: Mapping[str, bytes]) -> "SqliteStore":
+        """A new box at `path` that keeps `facts`; readable by its owner only."""
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-        store = cls(path)
-        store._db.executescript(TABLES.format(body=int(body_length)))
-        store.set_fact("body_length", str(body_length).encode())
-        return store
-
-    @contextmanager
-    def _durably(self) -> Iterator[sqlite3.Connection]:
-        """One transaction, durable and with its journal blanked when the block ends. Raises BoxNotWritable."""
+        os.close(os.open(path, os.O_CREAT | os.O_WRONLY, 0o600))
+        db = _hold(path)
         try:
-            self._db.execute("BEGIN IMMEDIATE")
-            yield self._db
-            self._db.execute("COMMIT")
-            self._blank_journal()
-        except (sqlite3.Error, OSError) as error:
-            self._free.clear()
-            if self._db.in_transaction:
-                self._db.execute("ROLLBACK")
-            raise BoxNotWritable from error
-
-    def _blank_journal(self) -> None:
-        with Path(f"{self.path}-journal").open("r+b") as journal:
-            _overwrite(journal.fileno())
+            with _durably(db, path):
+                db.execute(SLIPS)
+                db.execute(FACTS)
+                _keep_facts(db, facts)
+        finally:
+            db.close()
+        return cls(path)
 
     # Before the opening
 
     def add_slips(self, tags: Iterable[Tag]) -> None:
         """Keeps new slips, in sorted order."""
-        with self._durably() as db:
+        with _durably(self._db, self.path) as db:
             db.executemany("INSERT INTO slip(tag) VALUES (?)", [(tag,) for tag in sorted(tags)])
 
     def discard_slips(self) -> None:
         """Forgets every slip: all that was printed so far is worthless."""
-        with self._durably() as db:
+        with _durably(self._db, self.path) as db:
             db.execute("DELETE FROM slip")
 
-    def make_room(self) -> None:
-        """Makes one empty envelope for each slip, under random slots. Doing it again changes nothing."""
-        wanted, length = len(self.slips()), int(self.fact("body_length") or b"0")
-        with self._durably() as db:
-            there = db.execute("SELECT count(*) FROM envelope").fetchone()[0]
-            slots = sorted(secrets.token_bytes(16) for _ in range(wanted - there))
+    def make_room(self, body_length: int) -> None:
+        """Makes one empty envelope for each slip, for bodies of `body_length` bytes, under random slots.
+
+        Room made before, for other slips or another form, goes. Not to be called once ballots are cast.
+        """
+        slots = sorted(secrets.token_bytes(16) for _ in self.slips())
+        with _durably(self._db, self.path) as db:
+            db.execute("DROP TABLE IF EXISTS envelope")
+            db.execute(ENVELOPES.format(body_length=int(body_length)))
             db.executemany(
-                "INSERT INTO envelope(slot, body) VALUES (?, zeroblob(?))", [(slot, length) for slot in slots]
+                "INSERT INTO envelope(slot, body) VALUES (?, zeroblob(?))", [(slot, body_length) for slot in slots]
             )
 
-    def set_fact(self, name: str, value: bytes) -> None:
-        """Keeps one fact about the box itself: its public key, its state."""
-        with self._durably() as db:
-            db.execute("INSERT OR REPLACE INTO fact VALUES (?, ?)", (name, value))
+    def set_facts(self, facts: Mapping[str, bytes]) -> None:
+        """Keeps facts about the box itself, its public key, its phase: all of them or none."""
+        with _durably(self._db, self.path) as db:
+            _keep_facts(db, facts)
 
     def fact(self, name: str) -> bytes | None:
         """The fact called `name`; None when it was never kept."""
@@ -161,7 +141,7 @@ class SqliteStore:
 
     def void(self, tag: Tag) -> bool:
         """Whether the slip could be voided: it is known and unspent."""
-        with self._durably() as db:
+        with _durably(self._db, self.path) as db:
             return db.execute("UPDATE slip SET void = 1 WHERE tag = ? AND spent = 0", (tag,)).rowcount == 1
 
     def keep(self, drops: Sequence[Drop]) -> None:
@@ -173,7 +153,7 @@ class SqliteStore:
             return
         slots = self._take_slots(len(drops))
         chance = secrets.SystemRandom()
-        with self._durably() as db:
+        with _durably(self._db, self.path) as db:
             for drop in chance.sample(drops, len(drops)):
                 _change_one(
                     db,
@@ -193,7 +173,7 @@ class SqliteStore:
 
     def _take_slots(self, count: int) -> list[bytes]:
         """`count` free slots, each chosen at random. Shuffling the whole list at each commit would cost far more."""
-        if not self._free:
+        if len(self._free) < count:
             self._free = [slot for (slot,) in self._db.execute("SELECT slot FROM envelope WHERE filled = 0")]
         if len(self._free) < count:
             raise BoxNotWritable
@@ -215,14 +195,58 @@ class SqliteStore:
         """Lets the file go, so that another process may hold it."""
         self._db.close()
 
-    def destroy(self) -> None:
-        """Overwrites and removes the box and its journal."""
-        self._db.close()
-        for path in (self.path, Path(f"{self.path}-journal")):
-            if path.exists():
-                with path.open("r+b") as file:
-                    _overwrite(file.fileno())
-                path.unlink()
+
+def destroy(path: Path) -> None:
+    """Overwrites and removes the box at `path` and its journal, whatever is still there of them."""
+    for each in (_journal(path), path):
+        if each.exists():
+            _overwrite(each)
+            each.unlink()
+
+
+def _hold(path: Path) -> sqlite3.Connection:
+    """A connection that alone holds the file at `path`, with every setting read back. Raises BoxHeld, BoxUnsafe."""
+    db = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=1.0)
+    try:
+        for name, (asked, required) in PRAGMAS.items():
+            db.execute(f"PRAGMA {name} = {asked}")
+            if db.execute(f"PRAGMA {name}").fetchone()[0] != required:
+                raise BoxUnsafe(setting=name)
+        db.execute("BEGIN EXCLUSIVE")
+        db.execute("COMMIT")
+    except sqlite3.DatabaseError as error:
+        db.close()
+        if error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY:
+            raise BoxHeld(page="/") from None
+        raise BoxUnsafe(setting="file") from None
+    except BaseException:
+        db.close()
+        raise
+    return db
+
+
+@contextmanager
+def _durably(db: sqlite3.Connection, path: Path) -> Iterator[sqlite3.Connection]:
+    """One transaction, durable and with its journal blanked when the block ends; undone whole when it fails.
+
+    Raises BoxNotWritable for whatever the disk or SQLite reports. Only then is it uncertain what the disk holds.
+    """
+    try:
+        try:
+            db.execute("BEGIN IMMEDIATE")
+            yield db
+            db.execute("COMMIT")
+        except BaseException:
+            if db.in_transaction:
+                db.execute("ROLLBACK")
+            raise
+        _blank_journal(path)
+    except (sqlite3.Error, OSError) as error:
+        raise BoxNotWritable from error
+
+
+def _keep_facts(db: sqlite3.Connection, facts: Mapping[str, bytes]) -> None:
+    db.executemany("INSERT OR REPLACE INTO fact VALUES (?, ?)", list(facts.items()))
 
 
 def _change_one(db: sqlite3.Connection, statement: str, *values: bytes) -> None:
@@ -230,7 +254,17 @@ def _change_one(db: sqlite3.Connection, statement: str, *values: bytes) -> None:
         raise sqlite3.IntegrityError("a row was not as the writer left it")
 
 
-def _overwrite(descriptor: int) -> None:
-    length = os.fstat(descriptor).st_size
-    os.pwrite(descriptor, bytes(length), 0)
-    os.fsync(descriptor)
+def _journal(path: Path) -> Path:
+    return Path(f"{path}-journal")
+
+
+def _blank_journal(path: Path) -> None:
+    if _journal(path).exists():
+        _overwrite(_journal(path))
+
+
+def _overwrite(path: Path) -> None:
+    with path.open("r+b") as file:
+        file.write(bytes(os.fstat(file.fileno()).st_size))
+        file.flush()
+        os.fsync(file.fileno())

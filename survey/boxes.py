@@ -2,16 +2,16 @@
 
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from ballots import draft
 from ballots.box import Box
 from ballots.draft import Phase
-from ballots.errors import BoxClosed, BoxHeld
+from ballots.errors import BoxClosed, BoxHeld, BoxMissing, BoxUnsafe
 from ballots.form import Form
-from ballots.store import SqliteStore
+from ballots.store import SqliteStore, destroy
 from ballots.turnout import Turnout
 from survey.folder import DataFolder
 
@@ -65,7 +65,17 @@ class Boxes:
 
     @contextmanager
     def at_rest(self, meeting_id: str) -> Iterator[SqliteStore]:
-        """The store of a box that is not taking ballots, held for the block; a live box is ended first."""
+        """The store of a box that is not taking ballots, held for the block. Raises BoxMissing, BoxHeld."""
+        with self._lock:
+            store = self._open(meeting_id)
+            try:
+                yield store
+            finally:
+                store.release()
+
+    @contextmanager
+    def ended(self, meeting_id: str) -> Iterator[SqliteStore]:
+        """The store of a box that takes no more ballots from now on, held for the block."""
         with self._lock:
             live = self._live.pop(meeting_id, None)
             store = live.end() if live else self._open(meeting_id)
@@ -75,21 +85,24 @@ class Boxes:
                 store.release()
 
     @contextmanager
-    def in_draft(self, meeting_id: str, form: Form) -> Iterator[SqliteStore]:
+    def in_draft(self, meeting_id: str) -> Iterator[SqliteStore]:
         """The store of a box before the opening, made on first use, held for the block."""
         with self._lock:
-            exists = self.path(meeting_id).exists()
-            store = self._open(meeting_id) if exists else draft.create(self.path(meeting_id), form)
+            try:
+                store = self._open(meeting_id)
+            except BoxMissing:
+                store = draft.create(self.path(meeting_id))
             try:
                 yield store
             finally:
                 store.release()
 
     def destroy(self, meeting_id: str) -> None:
-        """Overwrites and removes the box, if it is still there."""
-        if self.path(meeting_id).exists():
-            with self.at_rest(meeting_id) as store:
-                store.destroy()
+        """Overwrites and removes the box, or what an earlier try left of it. Raises BoxHeld."""
+        with self._lock:
+            with suppress(BoxMissing, BoxUnsafe), self.ended(meeting_id):
+                pass
+            destroy(self.path(meeting_id))
 
     def release_all(self) -> None:
         """Ends every live box and lets go of its file; the meetings stay open."""

@@ -14,7 +14,7 @@ from sqlalchemy import Engine
 from ballots import campaigns, codes, count, draft, keys, meetings
 from ballots.codes import Code
 from ballots.count import Seal
-from ballots.errors import BoxClosed, WrongState
+from ballots.errors import BoxClosed, BoxMissing, BoxUnsafe, WrongState
 from ballots.form import Form, lay_out
 from ballots.keydesk import KeyDesk
 from ballots.keys import HOLDERS, NEEDED, Key
@@ -59,23 +59,23 @@ class Evening:
 
     def make_slips(self, meeting_id: str, number: int) -> list[Code]:
         """`number` fresh codes; print them now, they exist nowhere else. Raises WrongState, SlipCountNotUsable."""
-        found = meetings.require(self.find(meeting_id), State.DRAFT)
-        with self.boxes.in_draft(meeting_id, self.form(found)) as store, writing(self.engine) as db:
+        meetings.require(self.find(meeting_id), State.DRAFT)
+        with self.boxes.in_draft(meeting_id) as store, writing(self.engine) as db:
             fresh = draft.new_slips(store, number)
             meetings.note_slips(db, meeting_id, len(store.slips()), 0)
             return fresh
 
     def discard_slips(self, meeting_id: str) -> None:
         """Makes every slip printed so far worthless, before the opening. Raises WrongState."""
-        found = meetings.require(self.find(meeting_id), State.DRAFT)
-        with self.boxes.in_draft(meeting_id, self.form(found)) as store, writing(self.engine) as db:
-            store.discard_slips()
+        meetings.require(self.find(meeting_id), State.DRAFT)
+        with self.boxes.in_draft(meeting_id) as store, writing(self.engine) as db:
+            draft.discard_slips(store)
             meetings.note_slips(db, meeting_id, 0, 0)
 
     def make_keys(self, meeting_id: str) -> tuple[Key, ...]:
         """The three scrutineers' keys, to be shown once each. Keys of a demo or rehearsal are kept on disk."""
         found = meetings.require(self.find(meeting_id), State.DRAFT)
-        with self.boxes.in_draft(meeting_id, self.form(found)) as store:
+        with self.boxes.in_draft(meeting_id) as store:
             made = draft.make_keys(store, meeting_id)
         self.key_desk.forget(meeting_id)
         if found.purpose in (Purpose.DEMO, Purpose.REHEARSAL):
@@ -92,15 +92,15 @@ class Evening:
         """The numbers of the keys tested so far; None when there are no keys yet."""
         if not self.boxes.path(meeting.id).exists():
             return None
-        with self.boxes.in_draft(meeting.id, self.form(meeting)) as store:
+        with self.boxes.in_draft(meeting.id) as store:
             return draft.tested_keys(store) if store.fact("public_key") else None
 
     def open(self, meeting_id: str) -> LiveBox:
         """Opens the meeting and its box. Raises WrongState, NoSlips, KeysMissing, KeysNotTested."""
         found = meetings.require(self.find(meeting_id), State.DRAFT)
         form = self.form(found)
-        with self.boxes.in_draft(meeting_id, form) as store, writing(self.engine) as db:
-            draft.open_box(store)
+        with self.boxes.in_draft(meeting_id) as store, writing(self.engine) as db:
+            draft.open_box(store, form)
             meetings.open_(db, meeting_id, self.clock())
         return self.boxes.go_live(meeting_id, form)
 
@@ -126,9 +126,11 @@ class Evening:
                 self.live(found.id)
             except BoxClosed:
                 continue  # a close was cut short: closing again completes it
+            except (BoxMissing, BoxUnsafe):
+                continue  # whoever comes to this meeting hears it; the other meetings go on
 
     def void_slip(self, meeting_id: str, typed: str) -> None:
-        """Makes one unspent slip of an open meeting worthless. Raises CodeMistyped, SlipNotValid, SlipVoided."""
+        """Makes one unspent slip of an open meeting worthless. Raises CodeMistyped, SlipNotValid."""
         self.live(meeting_id).box.void(codes.read(typed))
 
     # The close
@@ -136,9 +138,10 @@ class Evening:
     def close(self, meeting_id: str, closing: Closing) -> Seal:
         """Closes the box for good and returns its seal. Raises WrongState, BoxDisagrees, MoreReturnedThanIssued."""
         meetings.require(self.find(meeting_id), State.OPEN)
-        with self.boxes.at_rest(meeting_id) as store, writing(self.engine) as db:
+        with self.boxes.ended(meeting_id) as store, writing(self.engine) as db:
             seal = count.close(store)
             meetings.close(db, meeting_id, seal, closing, self.clock())
+        self.key_desk.forget(meeting_id)
         counting.prepare()
         return seal
 
@@ -166,7 +169,8 @@ class Evening:
     def _count(self, found: Meeting, presented: tuple[Key, ...]) -> None:
         form = self.form(found)
         with self.boxes.at_rest(found.id) as store:
-            cells = counting.tally(count.open_all(store, presented, len(form.questions)), form)
+            ballots = count.open_all(store, found.seal or "", presented, len(form.questions))
+            cells = counting.tally(ballots, form)
         with writing(self.engine) as db:
             meetings.note_count(db, found.id, cells, self.clock())
         self.key_desk.forget(found.id)
@@ -175,15 +179,14 @@ class Evening:
 
     def publish(self, meeting_id: str) -> None:
         """Publishes a counted meeting with its record, then destroys the box. Raises WrongState."""
-        found = self.find(meeting_id)
+        found = meetings.require(self.find(meeting_id), State.CLOSED)
+        if found.counted_at is None:
+            raise WrongState(state="closed, not counted", wanted="counted")
         receipts: list[bytes] = []
-        if self.boxes.path(meeting_id).exists():
+        if found.purpose is not Purpose.PAPER:
             with self.boxes.at_rest(meeting_id) as store:
-                receipts = count.receipts(store)
+                receipts = count.receipts(store, found.seal or "")
         with writing(self.engine) as db:
-            meetings.require(found, State.CLOSED)
-            if found.counted_at is None:
-                raise WrongState(state="closed, not counted", wanted="counted")
             document, sha256 = results.record(db, found, receipts)
             meetings.publish(db, meeting_id, document, sha256, self.clock())
         self.boxes.destroy(meeting_id)
