@@ -70,7 +70,7 @@ def _texts(source: str) -> Iterator[str]:
 def _raw(source: str) -> Iterator[str]:
     is_skipped, before = False, ""
     for _line, kind, value in jinja.lex(source):
-        if kind == "name" and (value in ("trans", "endtrans", "endblock") or value in CLASSES and before == "block"):
+        if kind == "name" and (value in ("trans", "endtrans", "endblock") or (value in CLASSES and before == "block")):
             is_skipped = not value.startswith("end")
         if kind == "data" and not is_skipped:
             yield value
