@@ -1,22 +1,122 @@
-"""From tallies kept to the report of a campaign, and to the record that is published for one meeting."""
+"""From tallies kept to the report of a campaign, and to the record that is published for one meeting.
 
+pandas is loaded by the functions that need it, so the voting path never carries it.
+"""
+
+import hashlib
+import json
+from collections import Counter
 from collections.abc import Sequence
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
+from analysis import rules
+from ballots import campaigns, meetings
+from ballots.box import receipt_shown
 from ballots.campaigns import Campaign
-from ballots.meetings import Meeting
+from ballots.instrument import ABSTAINED, INVALID, Instrument, Section
+from ballots.meetings import Meeting, State, Votes
+from survey.tables import assessment
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from analysis.report import Report
+
+RECORD_VERSION = 1
 
 
 def report(db: Connection, campaign: Campaign, of: Sequence[Meeting] | None = None) -> "Report":
-    """Everything published about `campaign`, or about some meetings `of` it; only published meetings are in it."""
-    raise NotImplementedError
+    """Everything published about `campaign`, or only about the meetings `of` it; unpublished ones are left out.
+
+    Grades weigh communities against each other (quota), so they mean something in the report of the whole only.
+    """
+    chosen = meetings.of_campaign(db, campaign.id) if of is None else of
+    return _assemble(db, campaign, [found for found in chosen if found.state is State.PUBLISHED])
 
 
 def record(db: Connection, found: Meeting, receipts: Sequence[bytes]) -> tuple[str, str]:
-    """The record of one counted meeting as canonical JSON, and its SHA-256 in hex."""
-    raise NotImplementedError
+    """The record of one counted meeting as canonical JSON, and its SHA-256 in hex.
+
+    It holds what anybody needs to recompute each published figure, and the receipt of every ballot, sorted.
+    """
+    campaign = campaigns.find(db, found.campaign_id)
+    figures = _assemble(db, campaign, [found]).as_document()
+    (community,) = figures["communities"]  # type: ignore[misc]  # one meeting, one community
+    community.pop("grade")
+    content = {
+        "record": RECORD_VERSION,
+        "campaign": campaign.name,
+        "rules": figures["rules"],
+        "instrument": {"id": campaign.instrument.id, "fingerprint": campaign.instrument.fingerprint},
+        "seal": found.seal,
+        **{name: getattr(found, name) for name in ("roll", "present", "printed", "voided")},
+        "receipts": sorted(receipt_shown(number) for number in receipts),
+        **community,
+    }
+    document = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return document, hashlib.sha256(document.encode()).hexdigest()
+
+
+def community_labels(of: Sequence[Meeting]) -> dict[str, str]:
+    """What each meeting's community is called in tables, by meeting id: with its sub-district where names repeat."""
+    repeated = Counter(found.community for found in of)
+    return {
+        found.id: f"{found.sub_district} {found.community}" if repeated[found.community] > 1 else found.community
+        for found in of
+    }
+
+
+def _assemble(db: Connection, campaign: Campaign, of: Sequence[Meeting]) -> "Report":
+    from analysis.report import report as assemble
+
+    labels = community_labels(of)
+    return assemble(
+        _tally(db, campaign.instrument, of, labels),
+        _meetings(of, labels),
+        campaign.instrument,
+        rules.parse(campaign.rules.source, campaign.name),
+        _assessments(db, labels),
+        campaign=campaign.name,
+    )
+
+
+def _tally(db: Connection, form: Instrument, of: Sequence[Meeting], labels: dict[str, str]) -> "pd.DataFrame":
+    import pandas as pd
+
+    counted = meetings.tallies(db, list(labels))
+    rows = [
+        (labels[found.id], position, subject.name, subject.kind, item, level, votes)
+        for found in of
+        for position, subject in enumerate(found.subjects, 1)
+        for item, level, votes in _in_order(form.section(subject.kind), position, counted.get(found.id, []))
+    ]
+    frame = pd.DataFrame(rows, columns=["community", "subject", "name", "kind", "item", "level", "votes"])
+    return frame.astype({"subject": "int64", "votes": "int64"})
+
+
+def _in_order(section: Section, position: int, cells: Sequence[Votes]) -> list[tuple[str, str, int]]:
+    """One subject's votes as item, level, votes: items and levels in the order of the form."""
+    votes = {(cell.item, cell.level): cell.votes for cell in cells if cell.position == position}
+    levels = [*(level.id for level in section.scale.levels), ABSTAINED, INVALID]
+    return [(item.id, level, votes[item.id, level]) for item in section.items for level in levels if votes]
+
+
+def _meetings(of: Sequence[Meeting], labels: dict[str, str]) -> "pd.DataFrame":
+    import pandas as pd
+
+    counts = ["roll", "present", "issued", "returned", "spoiled", "valid"]
+    rows = [
+        (found.id, labels[found.id], found.sub_district, *(getattr(found, count) for count in counts)) for found in of
+    ]
+    frame = pd.DataFrame(rows, columns=["meeting", "community", "sub_district", *counts])
+    return frame.astype(dict.fromkeys(counts, "Int64"))
+
+
+def _assessments(db: Connection, labels: dict[str, str]) -> "pd.DataFrame":
+    from analysis.assessments import assess
+
+    kept = select(assessment.c.meeting_id, assessment.c.hundredths).where(assessment.c.meeting_id.in_(list(labels)))
+    return assess({labels[meeting_id]: Fraction(hundredths, 100) for meeting_id, hundredths in db.execute(kept)})
