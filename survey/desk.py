@@ -1,5 +1,0 @@
-"""Pages for the desk."""
-
-from flask import Blueprint
-
-bp = Blueprint("desk", __name__)

@@ -1,0 +1,19 @@
+"""The organizer's evening: campaigns, meetings, and one thing to do next.
+
+blueprint    the blueprint that the pages hang on
+campaigns    campaigns and their meetings, made and listed
+meetings     one meeting's page, attendance, opening, the void
+slips        slips printed, discarded, voided one by one
+keys         three keys made, shown once each, tested and presented
+closing      the close, publishing, the minutes
+page         the meeting's page put together
+steps        the order of the evening, and the step to take now
+ceremony     keys that wait in memory to be shown
+forms        what the pages ask
+wording      what the steps are called, and how far they are
+"""
+
+from survey.desk import campaigns, closing, keys, meetings, slips
+from survey.desk.blueprint import bp
+
+__all__ = ["bp", "campaigns", "closing", "keys", "meetings", "slips"]

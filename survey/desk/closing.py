@@ -1,0 +1,42 @@
+"""The end of the evening: the close, publishing, the minutes."""
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from ballots.meetings import Closing
+from survey import current
+from survey.access import staff
+from survey.accounts import Role
+from survey.desk.blueprint import bp
+from survey.desk.forms import ButtonForm, ClosingForm
+from survey.desk.page import show, turnout
+from survey.i18n import gettext
+
+
+@bp.route("/meetings/<meeting_id>/close", methods=["GET", "POST"])
+@staff(Role.ORGANIZER)
+def close(meeting_id: str) -> ResponseReturnValue:
+    """Asks once more, then closes the box for good."""
+    form = ClosingForm()
+    found = current.evening().find(meeting_id)
+    seal = form.carry_out(lambda: current.evening().close(meeting_id, Closing(form.unused.data, form.announce.data)))
+    if seal is None:
+        return render_template("desk/close.html", meeting=found, form=form, turnout=turnout(found)), form.status
+    flash(gettext("The box is closed and sealed."))
+    return redirect(url_for(".meeting", meeting_id=meeting_id))
+
+
+@bp.route("/meetings/<meeting_id>/publish", methods=["GET", "POST"])
+@staff(Role.ORGANIZER)
+def publish(meeting_id: str) -> ResponseReturnValue:
+    """Publishes a counted meeting and destroys its box."""
+    form = ButtonForm()
+    if form.carry_out(lambda: _publish(meeting_id)) is None:
+        return show(meeting_id, publish=form)
+    flash(gettext("The result is published, and the box is destroyed."))
+    return redirect(url_for(".meeting", meeting_id=meeting_id))
+
+
+def _publish(meeting_id: str) -> bool:
+    current.evening().publish(meeting_id)
+    return True

@@ -1,0 +1,77 @@
+"""The meeting's page put together: what is known, the step to take now, and the forms it offers."""
+
+import time
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+
+from analysis import rules
+from ballots import campaigns
+from ballots.count import Seal
+from ballots.meetings import Meeting, State
+from survey import address, current, printing
+from survey.database import reading
+from survey.desk.blueprint import ceremony
+from survey.desk.forms import AttendanceForm, ButtonForm, CodeForm, KeyForm, SlipsForm
+from survey.desk.steps import Standing, stages
+from survey.desk.wording import note, title
+from survey.forms import StaffForm
+from survey.qr import qr_code
+from survey.quorum import quorum
+
+
+def show(meeting_id: str, **sent: StaffForm) -> ResponseReturnValue:
+    """The page. `sent` is the form somebody just sent, by its name in `_blank`; it keeps what was typed."""
+    evening = current.evening()
+    found = evening.find(meeting_id)
+    with reading(evening.engine) as db:
+        campaign = campaigns.find(db, found.campaign_id)
+    tested = evening.tested_keys(found) if found.state is State.DRAFT else None
+    order = stages(found, tested)
+    now = time.monotonic()
+    page = render_template(
+        "desk/meeting.html",
+        meeting=found,
+        campaign=campaign,
+        quorum=quorum(found, rules.parse(campaign.rules.source, campaign.name)),
+        steps=[{"title": title(one.step), "state": one.state, "note": note(one, found, tested)} for one in order],
+        step=next((one.step for one in order if one.state is Standing.NOW), None),
+        tested=tested,
+        presented=evening.key_desk.numbers(meeting_id, now),
+        unseen=ceremony().waiting(meeting_id, now),
+        kept_keys=evening.kept_keys(found),
+        undrawable=printing.undrawable(found.community),
+        turnout=turnout(found),
+        seal=seal(found),
+        phones=address.voting_page(current.settings(), meeting_id),
+        phones_qr=qr_code(address.voting_page(current.settings(), meeting_id)),
+        forms={**_blank(found), **sent},
+        sent=next(iter(sent.values()), None),
+    )
+    return page, max((form.status for form in sent.values()), default=200)
+
+
+def turnout(found: Meeting) -> int | None:
+    """How many ballots lie in the open box, as coarsely as the hall may know; None when it is not open."""
+    if found.state is not State.OPEN:
+        return None
+    live = current.evening().live(found.id)
+    return live.turnout.shown(live.box.returned, time.monotonic())
+
+
+def seal(found: Meeting) -> Seal | None:
+    """The seal of a meeting whose box was closed."""
+    if found.seal is None:
+        return None
+    return Seal(found.seal, found.printed, found.voided, found.returned or 0)
+
+
+def _blank(found: Meeting) -> dict[str, StaffForm]:
+    """Every form of the page, before anything is typed."""
+    return {
+        "slips": SlipsForm(formdata=None, number=printing.suggested_number(found.roll)),
+        "attendance": AttendanceForm(formdata=None, roll=found.roll, present=found.present),
+        "key": KeyForm(formdata=None),
+        "void_slip": CodeForm(formdata=None),
+        **{name: ButtonForm(formdata=None) for name in ("discard", "make_keys", "opening", "publish")},
+    }

@@ -1,0 +1,55 @@
+"""What the steps of the evening are called, and how far they are, in the reader's language."""
+
+from ballots.meetings import Meeting
+from survey.desk.steps import Stage, Step
+from survey.evening import KeyProgress
+from survey.i18n import gettext
+
+
+def title(step: Step) -> str:
+    """The step's name, as a thing to do."""
+    match step:
+        case Step.SLIPS:
+            return gettext("Print the slips")
+        case Step.KEYS:
+            return gettext("Hand out three keys and test them")
+        case Step.ATTENDANCE:
+            return gettext("Announce who is present")
+        case Step.OPENING:
+            return gettext("Open the box")
+        case Step.CLOSING:
+            return gettext("Let everybody vote, then close the box")
+        case Step.COUNT:
+            return gettext("Count with two keys")
+        case Step.MINUTES:
+            return gettext("Read the result aloud and sign the minutes")
+
+
+def note(stage: Stage, found: Meeting, tested: frozenset[int] | None) -> str:
+    """How far the step is, in a few words; empty while there is nothing to say."""
+    values = {**vars(found), "tested": len(tested or ())}
+    return _notes(stage.step, found, tested) % values
+
+
+def heard(progress: KeyProgress) -> str:
+    """What a scrutineer hears whose key was taken."""
+    if progress.is_counted:
+        return gettext("Key %(number)s fits. The box is open and counted.") % vars(progress)
+    if progress.number in progress.tested:
+        return gettext("Key %(number)s is tested and works.") % vars(progress)
+    return gettext("Key %(number)s is recognised. It waits for a second key.") % vars(progress)
+
+
+def _notes(step: Step, found: Meeting, tested: frozenset[int] | None) -> str:
+    match step:
+        case Step.SLIPS if found.printed:
+            return gettext("%(printed)s slips printed")
+        case Step.KEYS if tested is not None:
+            return gettext("%(tested)s of 3 keys tested")
+        case Step.ATTENDANCE if found.present is not None and found.roll is not None:
+            return gettext("%(present)s present of %(roll)s on the roll")
+        case Step.ATTENDANCE if found.present is not None:
+            return gettext("%(present)s present")
+        case Step.CLOSING if found.returned is not None:
+            return gettext("%(issued)s issued, %(returned)s returned")
+    return ""

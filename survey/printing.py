@@ -1,0 +1,36 @@
+"""Slips from the box to the printer: made and drawn in one go, for nothing keeps them."""
+
+import math
+from pathlib import Path
+
+from ballots import campaigns, face, glyphs, slips
+from ballots.errors import FontLacks
+from ballots.meetings import Meeting
+from survey.database import reading
+from survey.evening import Evening
+
+FONT = Path(face.__file__).parent / "fonts" / "MinxinSansSC-Regular.ttf"
+
+
+def undrawable(text: str) -> list[str]:
+    """The characters of `text` that the printing font has no drawing for."""
+    return glyphs.missing_characters(text, FONT)
+
+
+def print_slips(evening: Evening, found: Meeting, number: int, *, address: str, language: str) -> bytes:
+    """A PDF of `number` fresh slips of the meeting, for its voting page at `address`.
+
+    Raises FontLacks before any slip is made, WrongState, SlipCountNotUsable.
+    """
+    with reading(evening.engine) as db:
+        campaign = campaigns.find(db, found.campaign_id)
+    title = campaign.instrument.title[language]
+    if missing := undrawable(found.community + title):
+        raise FontLacks(characters=" ".join(missing))
+    codes = evening.make_slips(found.id, number)
+    return slips.sheets(codes, address=address, community=found.community, title=title, font=FONT, language=language)
+
+
+def suggested_number(roll: int | None) -> int | None:
+    """How many slips to print: one for everybody on the roll and a tenth more, for some get lost."""
+    return None if roll is None else math.ceil(roll * 11 / 10)
