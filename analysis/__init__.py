@@ -14,6 +14,8 @@
 - `aggregate`    across communities: pooled votes and mean of rates, both labelled
 - `rounding`     half-up, for display only; nothing is ever compared after rounding
 - `report`       everything published about a campaign or a meeting, assembled once
+- `wording`, `columns`, `palette`  the words and colours of what is published, in both languages
+- `tables`       the counts of each level beside the figures they give
 - `charts`, `theme`, `exports`  draw and write what a report holds; they compute nothing
 
 Whole numbers are the record; float columns beside them serve plots and reading. A blank float (NaN) is an

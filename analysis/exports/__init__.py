@@ -1,0 +1,5 @@
+"""Finished tables as bytes: the same report gives the same bytes. Names are people's own text and never a formula.
+
+- `workbook`  a report as XLSX: summary, every count, native charts, the rules behind them
+- `plain`     a frame as CSV, plain values as JSON
+"""
