@@ -8,7 +8,7 @@ import json
 from collections import Counter
 from collections.abc import Sequence
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from sqlalchemy import Connection, select
 
@@ -44,7 +44,7 @@ def record(db: Connection, found: Meeting, receipts: Sequence[bytes]) -> tuple[s
     """
     campaign = campaigns.find(db, found.campaign_id)
     figures = _assemble(db, campaign, [found]).as_document()
-    (community,) = figures["communities"]  # type: ignore[misc]  # one meeting, one community
+    (community,) = cast("list[dict[str, object]]", figures["communities"])
     community.pop("grade")
     content = {
         "record": RECORD_VERSION,
