@@ -40,10 +40,11 @@ def standings(numerator: pd.Series, denominator: pd.Series) -> pd.DataFrame:
     digits = _divide(numerator.to_numpy("int64"), denominator.to_numpy("int64"))
     order = np.lexsort(digits[::-1])[::-1]
     ranked = digits[:, order]
-    is_last = np.append((ranked[:, 1:] != ranked[:, :-1]).any(axis=0), [True] * (len(order) > 0))
-    ends = np.flatnonzero(is_last) + 1
-    group = np.cumsum(is_last) - is_last
-    ranks = pd.DataFrame({"ahead": np.append([0], ends)[group], "at_or_above": ends[group]}, index=order)
+    is_new = np.ones(len(order), dtype=bool)
+    is_new[1:] = (ranked[:, 1:] != ranked[:, :-1]).any(axis=0)
+    starts, group = np.flatnonzero(is_new), np.cumsum(is_new) - 1
+    ends = np.append(starts[1:], len(order))
+    ranks = pd.DataFrame({"ahead": starts[group], "at_or_above": ends[group]}, index=order)
     return ranks.sort_index().set_axis(numerator.index).astype("int64")
 
 

@@ -1,0 +1,124 @@
+"""The theme: colours that can be told apart, the font in every file, the same bytes every time."""
+
+import threading
+import warnings
+from io import BytesIO
+from itertools import combinations
+
+import pytest
+from matplotlib.figure import Figure
+from PIL import Image
+from pypdf import PdfReader
+
+from analysis.charts import overview
+from analysis.palette import ABSTAINED, INK, MUTED, PAPER, TRACK, contrast, ink_on, level_colours
+from analysis.theme import BOX, Format, drawable, render, render_pages
+from ballots.instrument import Level, Scale
+from tests.analysis.finished import CHINESE, one
+
+RARE_NAMES = "㛃喆堃镕𬭎䶮𫖮𬸦㭎㸌㴔龑赟頔"
+LADDERS = [(2, 1), (3, 1), (3, 2), (4, 2), (4, 3), (5, 3)]
+
+
+def ladder(levels: int, broad: int) -> Scale:
+    words = {"zh-CN": "字", "en": "word"}
+    rungs = tuple(Level(f"level{at}", words, 100 - at) for at in range(levels))
+    return Scale("toy", words, rungs, 1, broad)
+
+
+def greyness(colour: str) -> float:
+    """What is left of a colour on a grey print, 0 black to 255 white."""
+    red, green, blue = (int(colour[at : at + 2], 16) for at in (1, 3, 5))
+    return 0.299 * red + 0.587 * green + 0.114 * blue
+
+
+def figure() -> Figure:
+    return overview.draw(one(name=RARE_NAMES).items, CHINESE)
+
+
+@pytest.mark.parametrize(("levels", "broad"), LADDERS)
+def test_no_two_levels_are_one_grey_on_a_black_and_white_print(levels: int, broad: int) -> None:
+    greys = [greyness(colour) for colour in level_colours(ladder(levels, broad)).values()]
+    assert min(abs(one - other) for one, other in combinations(greys, 2)) >= 20
+
+
+@pytest.mark.parametrize(("levels", "broad"), [*LADDERS, (10, 6)])
+def test_a_count_can_be_read_on_every_level(levels: int, broad: int) -> None:
+    colours = level_colours(ladder(levels, broad))
+    assert len(set(colours.values())) == levels
+    assert all(contrast(ink_on(colour), colour) >= 4 for colour in colours.values())
+
+
+def test_small_grey_text_meets_the_contrast_asked_of_text() -> None:
+    assert all(contrast(ink, ground) >= 4.5 for ink in (INK, MUTED) for ground in (PAPER, TRACK, ABSTAINED))
+
+
+def test_contrast_runs_from_one_to_twenty_one() -> None:
+    assert contrast("#000000", "#FFFFFF") == pytest.approx(21)
+    assert contrast("#777777", "#FFFFFF") == pytest.approx(4.48, abs=0.01)
+    assert contrast("#123456", "#123456") == 1
+
+
+@pytest.mark.parametrize("file_format", Format)
+def test_the_same_figure_gives_the_same_bytes(file_format: Format) -> None:
+    assert render(figure(), file_format) == render(figure(), file_format)
+
+
+def test_figures_drawn_in_threads_are_those_drawn_alone() -> None:
+    alone, found = render(figure(), Format.SVG), []
+    threads = [threading.Thread(target=lambda: found.append(render(figure(), Format.SVG))) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert found == [alone] * 3
+
+
+def test_a_rare_name_is_drawn_without_a_missing_character() -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        for file_format in Format:
+            render(figure(), file_format)
+    assert drawable(RARE_NAMES) == RARE_NAMES
+
+
+def test_the_picture_has_ink_and_paper() -> None:
+    picture = Image.open(BytesIO(render(figure(), Format.PNG))).convert("L")
+    assert picture.width == 1440
+    assert picture.getpixel((0, 0)) == 255
+    assert picture.getextrema()[0] < 80
+
+
+def test_the_pdf_carries_our_font_and_its_text_can_be_searched() -> None:
+    page = PdfReader(BytesIO(render(figure(), Format.PDF))).pages[0]
+    fonts = [page["/Resources"]["/Font"][name] for name in page["/Resources"]["/Font"]]
+    assert any("MinxinSansSC" in font["/BaseFont"] for font in fonts)
+    text = page.extract_text()
+    assert RARE_NAMES in text
+    assert "78.18%" in text
+
+
+def test_the_svg_needs_no_font_and_says_what_it_shows() -> None:
+    svg = render(figure(), Format.SVG).decode()
+    assert "<text" not in svg
+    assert "城东社区" in svg[: svg.index("<defs>")]
+
+
+def test_pages_become_one_document() -> None:
+    once = render_pages([figure(), figure()])
+    assert len(PdfReader(BytesIO(once)).pages) == 2
+    assert once == render_pages([figure(), figure()])
+
+
+@pytest.mark.parametrize(
+    ("name", "line"),
+    [
+        ("文山\n社区\t", "文山 社区"),
+        ("\u202e社区\u2066\x07", "社区"),
+        ("🏘️社区", f"{BOX}社区"),
+        ("\U00020000", BOX),
+        ("", ""),
+    ],
+)
+def test_what_cannot_be_drawn_becomes_a_box_and_controls_are_left_out(name: str, line: str) -> None:
+    assert drawable(name) == line
