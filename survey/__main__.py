@@ -2,4 +2,4 @@
 
 from survey.cli import main
 
-main()
+main(prog_name="minxin")

@@ -55,3 +55,35 @@ class KeyShown(Refused):
     """A key was shown already, or waited too long for its holder."""
 
     sentence = "This key is no longer waiting to be shown. If its holder did not take it, make three new keys."
+
+
+class FormDiffers(Refused):
+    """Paper ballots belong to another form, or other rules, than the campaign's."""
+
+    sentence = (
+        "The campaign %(name)s uses another form or other rules. Import these ballots under a campaign of their own."
+    )
+
+
+class PortTaken(Refused):
+    """The server cannot listen where it should."""
+
+    sentence = "Port %(port)s cannot be used here: another program has it. Choose another with --port."
+
+
+class NoDataThere(Refused):
+    """The data folder is empty or missing."""
+
+    sentence = "There is no Minxin data in %(folder)s. Check --data, or begin with: minxin serve"
+
+
+class MeetingUnclear(Refused):
+    """Several meetings answer to the name given."""
+
+    sentence = "%(count)s meetings are called %(name)s. Use the meeting's id, which minxin meeting list shows."
+
+
+class KeysNeedTerminal(Refused):
+    """Keys would be shown where something could keep them."""
+
+    sentence = "Keys are shown on a terminal only, where nothing keeps them. Run this without a pipe or a file."

@@ -2,7 +2,40 @@
 
 import click
 
+from survey.cli.acts import close, count, open_, publish
+from survey.cli.campaigns import campaign
+from survey.cli.frame import Frame, data_option
+from survey.cli.keys import keys
+from survey.cli.meetings import meeting
+from survey.cli.paper import import_
+from survey.cli.slips import slips
+from survey.cli.users import user
 
-@click.group()
+EVENING = """\b
+An evening:
+  minxin campaign new "双评 2026"
+  minxin meeting new --campaign "双评 2026" --community 梧桐社区 \\
+      --subject committee=梧桐社区班子 --subject secretary=王芳
+  minxin slips print 梧桐社区 --number 80 --out slips.pdf
+  minxin keys make 梧桐社区        three holders come to the screen, one by one
+  minxin keys test 梧桐社区
+  minxin open 梧桐社区
+  minxin serve                     until everybody has voted, then Ctrl-C
+  minxin close 梧桐社区
+  minxin count 梧桐社区            two holders type their keys
+  minxin results --campaign "双评 2026"
+
+Everything can also be done in the browser: minxin serve. To look around first: minxin demo."""
+
+
+@click.group(cls=Frame, context_settings={"help_option_names": ["-h", "--help"]}, epilog=EVENING)
+@data_option
 def main() -> None:
-    """Anonymous ballots for review meetings."""
+    """Anonymous ballots for review meetings, counted on the spot.
+
+    Exit status: 0 done, 1 refused (one sentence on standard error says why), 2 wrong use.
+    """
+
+
+for command in (campaign, meeting, slips, keys, open_, close, count, publish, import_, user):
+    main.add_command(command)

@@ -1,0 +1,66 @@
+"""`minxin slips`: the papers with the codes."""
+
+import os
+from pathlib import Path
+
+import click
+
+from ballots import meetings
+from ballots.meetings import State
+from survey import address, printing
+from survey.cli import speech
+from survey.cli.choices import meeting_called
+from survey.cli.frame import settings, with_evening
+from survey.cli.speech import ask_unseen, say
+from survey.cli.speech import gettext as _
+from survey.evening import Evening
+
+
+@click.group("slips")
+def slips() -> None:
+    """The papers with the codes: printed before the opening, known to nobody."""
+
+
+@slips.command("print")
+@with_evening()
+@click.argument("name", metavar="MEETING")
+@click.option("--number", type=int, required=True, help="How many slips.")
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), required=True, help="The PDF to write.")
+def print_(evening: Evening, name: str, number: int, out: Path) -> None:
+    """Make slips and write them as a PDF, A4, 21 on a page.
+
+    The codes exist in that file and nowhere else: print it, then delete it. An existing file is not touched.
+
+    \b
+    minxin slips print 梧桐社区 --number 80 --out slips.pdf
+    """
+    found = meetings.require(meeting_called(evening, name), State.DRAFT)
+    page = address.voting_page(settings(), found.id)
+    with os.fdopen(os.open(out, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as file:
+        try:
+            file.write(printing.print_slips(evening, found, number, address=page, language=speech.language()))
+        except BaseException:
+            out.unlink()
+            raise
+    says = _("%(number)s slips for %(page)s are in %(file)s. Print it, then delete it.")
+    say(says, number=number, page=page, file=out)
+
+
+@slips.command("discard")
+@with_evening()
+@click.argument("name", metavar="MEETING")
+@click.confirmation_option(prompt="Every slip printed so far becomes worthless. Go on?")
+def discard(evening: Evening, name: str) -> None:
+    """Make every slip printed so far worthless, before the opening."""
+    evening.discard_slips(meeting_called(evening, name).id)
+    say(_("No slip printed so far is good any more. Print new ones."))
+
+
+@slips.command("void")
+@with_evening()
+@click.argument("name", metavar="MEETING")
+def void(evening: Evening, name: str) -> None:
+    """Make one unspent slip of an open meeting worthless; its code is asked for, unseen."""
+    evening.void_slip(meeting_called(evening, name).id, ask_unseen(_("Code on the slip")))
+    evening.boxes.release_all()
+    say(_("This slip is void."))

@@ -1,0 +1,90 @@
+"""Paper ballots already collected become closed, counted meetings: all of a file's communities, or none."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import Connection
+
+from ballots import campaigns, meetings, paper
+from ballots.campaigns import Campaign, Ruleset
+from ballots.errors import NoSuchCampaign
+from ballots.form import Subject, lay_out
+from ballots.instrument import Instrument
+from ballots.meetings import Meeting, Plan, Purpose, Votes
+from ballots.paper import Pile
+from survey import counting
+from survey.database import reading, writing
+from survey.errors import FormDiffers
+from survey.evening import Evening
+
+
+@dataclass(frozen=True)
+class PaperFile:
+    """A file of paper ballots, the form they were filled in on, and the campaign they belong to.
+
+    `community` names the one community of a file without a column for it; the campaign's name when empty.
+    `rules` are those of a new campaign; None takes those of the campaign that is there.
+    """
+
+    path: Path
+    form: Instrument
+    campaign: str
+    rules: Ruleset | None = None
+    community: str = ""
+
+
+def import_paper(evening: Evening, file: PaperFile, otherwise: Ruleset) -> list[Meeting]:
+    """One closed, counted meeting for each community of `file`, in one transaction; publish them when ready.
+
+    Each section of the form rates one subject, named after the community. A campaign that is not there yet is made,
+    with the file's rules or `otherwise`. Raises what `paper.read` raises, FormDiffers, MeetingExists.
+    """
+    _require_fitting(evening, file)
+    piles = paper.read(file.path, lay_out(file.form, _subjects(file.form, "-")))
+    tallies = [_tally(file.form, pile) for pile in piles]
+    with writing(evening.engine) as db:
+        campaign = _campaign(db, evening, file, otherwise)
+        return [
+            _take_in(db, evening, campaign, Pile(_community(file, pile), pile.marks, pile.channels), cells)
+            for pile, cells in zip(piles, tallies, strict=True)
+        ]
+
+
+def _require_fitting(evening: Evening, file: PaperFile) -> None:
+    """Refuses a form or rules other than those of the campaign, before a long file is read."""
+    with reading(evening.engine) as db:
+        try:
+            found = campaigns.named(db, file.campaign)
+        except NoSuchCampaign:
+            return
+    has_same_rules = file.rules is None or found.rules.fingerprint == file.rules.fingerprint
+    if found.instrument.fingerprint != file.form.fingerprint or not has_same_rules:
+        raise FormDiffers(name=found.name)
+
+
+def _campaign(db: Connection, evening: Evening, file: PaperFile, otherwise: Ruleset) -> Campaign:
+    try:
+        return campaigns.named(db, file.campaign)
+    except NoSuchCampaign:
+        return campaigns.create(db, file.campaign, file.form, file.rules or otherwise, evening.clock())
+
+
+def _take_in(db: Connection, evening: Evening, campaign: Campaign, pile: Pile, cells: Sequence[Votes]) -> Meeting:
+    subjects = _subjects(campaign.instrument, pile.community)
+    made = meetings.create(db, campaign.id, Plan(pile.community, subjects, purpose=Purpose.PAPER))
+    meetings.take_in_paper(db, made.id, len(pile.marks), pile.channels, evening.clock())
+    meetings.note_count(db, made.id, cells, evening.clock())
+    return meetings.find(db, made.id)
+
+
+def _tally(form: Instrument, pile: Pile) -> list[Votes]:
+    return counting.tally(pile.marks, lay_out(form, _subjects(form, "-")))
+
+
+def _subjects(form: Instrument, name: str) -> list[Subject]:
+    return [Subject(section.kind, name) for section in form.sections]
+
+
+def _community(file: PaperFile, pile: Pile) -> str:
+    return pile.community or file.community or file.campaign

@@ -1,0 +1,89 @@
+"""The web server: starts, says where it is, and stops without losing a ballot."""
+
+import os
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import Any
+
+from waitress import create_server, wasyncore
+
+from survey import address
+from survey.app import create_app
+from survey.config import Settings
+from survey.errors import PortTaken
+from survey.evening import Evening
+
+_HAS_POLL = os.name != "nt"
+_MOST_CONNECTIONS = 1000 if _HAS_POLL else 450
+"""Phones keep connections open; the server's own default of 100 is fewer than a hall."""
+_IDLE_SECONDS = 30 if _HAS_POLL else 15
+_TURN_SECONDS = 1.0
+
+
+class Server:
+    """One server over one data folder. `address` is where phones find it."""
+
+    def __init__(self, evening: Evening, settings: Settings, *, is_demo: bool = False) -> None:
+        """Takes the port, 0 choosing a free one, and every open box. Raises PortTaken, BoxHeld."""
+        self._socket = _listen(settings)
+        try:
+            port = self._socket.getsockname()[1]
+            self.settings = replace(settings, port=port)
+            self.address = address.for_phones(self.settings)
+            self.local_address = f"http://127.0.0.1:{port}"
+            self._evening = evening
+            app = create_app(evening, self.settings, is_demo=is_demo)
+            evening.resume()
+        except BaseException:
+            self._socket.close()
+            raise
+        self._stopping = threading.Event()
+        self._map: dict[int, Any] = {}
+        self._server = create_server(
+            app,
+            map=self._map,
+            sockets=[self._socket],
+            threads=settings.threads,
+            connection_limit=_MOST_CONNECTIONS,
+            channel_timeout=_IDLE_SECONDS,
+            asyncore_use_poll=_HAS_POLL,
+            ident=None,
+        )
+
+    def run(self) -> None:
+        """Serves until `stop`, then lets those being served finish, and lets go of every box."""
+        self._evening.folder.server_address.write_text(self.address)
+        try:
+            while not self._stopping.is_set():
+                wasyncore.loop(timeout=_TURN_SECONDS, use_poll=_HAS_POLL, map=self._map, count=1)
+        finally:
+            self._server.task_dispatcher.shutdown()
+            wasyncore.close_all(self._map)
+            self._evening.boxes.release_all()
+            self._evening.folder.server_address.unlink(missing_ok=True)
+
+    def stop(self) -> None:
+        """Makes `run` return soon. May be called from a signal handler and from any thread."""
+        self._stopping.set()
+        self._server.pull_trigger()
+
+    @contextmanager
+    def in_background(self) -> Iterator["Server"]:
+        """Serves in a thread of its own while the block runs."""
+        thread = threading.Thread(target=self.run, name="server")
+        thread.start()
+        try:
+            yield self
+        finally:
+            self.stop()
+            thread.join()
+
+
+def _listen(settings: Settings) -> socket.socket:
+    try:
+        return socket.create_server((settings.host, settings.port), backlog=1024)
+    except OSError:
+        raise PortTaken(port=settings.port) from None
