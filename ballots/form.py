@@ -68,8 +68,8 @@ class Form:
         return bytes(chosen)
 
     def blanks(self, answers: Mapping[str, str]) -> list[Question]:
-        """The questions that `answers` leave blank, in order."""
-        return [question for question in self.questions if not answers.get(question.field)]
+        """The questions that `answers` leave blank, in order. A chosen "don't know" is an answer."""
+        return [question for question in self.questions if question.field not in answers]
 
 
 def lay_out(instrument: Instrument, subjects: Sequence[Subject]) -> Form:

@@ -5,7 +5,7 @@ from pathlib import Path
 from flask import Flask
 from flask_wtf import CSRFProtect
 
-from survey import access, desk, district, entrance, frames, hall, headers, i18n, keys, refusals, residents
+from survey import access, desk, district, entrance, frames, hall, headers, i18n, keys, refusals, residents, wire
 from survey.config import Settings
 from survey.evening import Evening
 
@@ -34,6 +34,7 @@ def create_app(evening: Evening, settings: Settings, *, is_demo: bool = False) -
     i18n.install(app)
     frames.install(app)
     headers.install(app)
+    wire.install(app)
     refusals.install(app)
     app.before_request(access.load_account)
     _register_pages(app, csrf)

@@ -1,5 +1,223 @@
-"""Pages for the residents."""
+"""Pages for residents: the form, a slip checked, the ballot cast, and the ends of the path."""
 
-from flask import Blueprint
+import re
+import secrets
+import time
+from collections.abc import Callable
+from enum import StrEnum
+from typing import TypeVar
 
-bp = Blueprint("residents", __name__)
+from flask import Blueprint, current_app, redirect, render_template, request, url_for
+from flask.blueprints import BlueprintSetupState
+from flask.typing import ResponseReturnValue
+
+from ballots import codes
+from ballots.box import Standing
+from ballots.errors import (
+    AnswerNotOnForm,
+    BoxClosed,
+    BoxNotWritable,
+    CodeMistyped,
+    Refused,
+    SlipNotValid,
+    SlipVoided,
+    TooManyWrongCodes,
+    WrongState,
+)
+from ballots.form import Question
+from ballots.meetings import State
+from ballots.throttle import Throttle
+from survey import current, phones
+from survey.access import bearer
+from survey.refusals import said
+from survey.wire import KeptPage, KeptPages
+
+bp = Blueprint("residents", __name__, url_prefix="/v")
+phones.install(bp)
+
+Done = TypeVar("Done")
+
+
+class End(StrEnum):
+    """Where a ballot's path ends. Each has a page of its own, the same for everybody who comes to it."""
+
+    THANKS = "thanks"
+    IN_THE_BOX = "in-the-box"
+    NOT_VALID = "not-valid"
+    VOIDED = "voided"
+
+
+_FORM_AGAIN: dict[type[Exception], int] = {
+    CodeMistyped: 422,
+    AnswerNotOnForm: 422,
+    TooManyWrongCodes: 429,
+    BoxNotWritable: 503,
+}
+"""Refusals after which the form is shown again with its answers, and the status they come with."""
+
+_NO_BALLOTS: dict[State, tuple[str, int]] = {
+    State.DRAFT: ("too-early", 409),
+    State.OPEN: ("too-late", 410),  # the box is closed and the meeting about to follow
+    State.CLOSED: ("too-late", 410),
+    State.PUBLISHED: ("published", 410),
+    State.VOID: ("called-off", 410),
+}
+"""The page of a meeting whose box takes no ballots."""
+
+
+@bp.record_once
+def _set_up(state: BlueprintSetupState) -> None:
+    state.app.extensions.update(kept_pages=KeptPages(), throttle=Throttle())
+
+
+@bp.get("/<meeting_id>")
+@bearer
+def ballot(meeting_id: str) -> ResponseReturnValue:
+    """The voting page, the same for all. It spends nothing and knows no code."""
+    current.evening().live(meeting_id)
+    page = _pages().find(meeting_id, current.language(), "ballot", draw=lambda: _draw_ballot(meeting_id))
+    return page.answer(secrets.token_hex(16))
+
+
+@bp.post("/<meeting_id>/check")
+@bearer
+def check(meeting_id: str) -> ResponseReturnValue:
+    """Whether the slip is good, so that nobody fills in a form in vain. Spends nothing."""
+    live = current.evening().live(meeting_id)
+    code, phone = codes.read(request.form.get("code", "")), _phone_secret()
+    if _counting_wrong_codes(lambda: live.box.check(code, phone)) is Standing.IN_THE_BOX:
+        return _end(meeting_id, End.IN_THE_BOX)
+    return {"ready": True}
+
+
+@bp.post("/<meeting_id>")
+@bearer
+def cast(meeting_id: str) -> ResponseReturnValue:
+    """Puts the ballot into the box, once whatever is left blank has been seen."""
+    live = current.evening().live(meeting_id)
+    code, phone, marks = codes.read(request.form.get("code", "")), _phone_secret(), live.form.marks(request.form)
+    blanks = live.form.blanks(request.form)
+    if blanks and "sure" not in request.form:
+        return _form_again(meeting_id, blanks=blanks)
+    receipt = _counting_wrong_codes(lambda: live.box.cast(code, phone, marks))
+    return _end(meeting_id, End.IN_THE_BOX if receipt.repeated else End.THANKS, receipt.shown)
+
+
+@bp.get("/<meeting_id>/<any(thanks,'in-the-box','not-valid',voided):end>")
+@bearer
+def ending(meeting_id: str, end: str) -> ResponseReturnValue:
+    """One end of the path. The receipt, where there is one, stays in the address' fragment and is never sent."""
+    page = _pages().find(meeting_id, current.language(), end, draw=lambda: _draw(meeting_id, end))
+    answer = page.answer("")
+    if end == End.THANKS and current.settings().is_https:
+        answer.headers["Clear-Site-Data"] = '"cache"'
+    return answer
+
+
+# What a refusal leads to
+
+
+@bp.errorhandler(SlipNotValid)
+def _not_valid(_: SlipNotValid) -> ResponseReturnValue:
+    return _end(_meeting_id(), End.NOT_VALID)
+
+
+@bp.errorhandler(SlipVoided)
+def _voided(_: SlipVoided) -> ResponseReturnValue:
+    return _end(_meeting_id(), End.VOIDED)
+
+
+@bp.errorhandler(WrongState)
+@bp.errorhandler(BoxClosed)
+def _no_ballots(_: Refused) -> ResponseReturnValue:
+    if _is_script():
+        return {"go": url_for("residents.ballot", meeting_id=_meeting_id(), lang=request.args.get("lang"))}
+    meeting = current.evening().find(_meeting_id())
+    name, status = _NO_BALLOTS[meeting.state]
+    return render_template(f"residents/{name}.html", meeting=meeting), status
+
+
+@bp.errorhandler(CodeMistyped)
+@bp.errorhandler(AnswerNotOnForm)
+@bp.errorhandler(TooManyWrongCodes)
+@bp.errorhandler(BoxNotWritable)
+def _say_above_form(refusal: Refused) -> ResponseReturnValue:
+    status = _FORM_AGAIN[type(refusal)]
+    if _is_script():
+        return {"says": said(refusal)}, status
+    return _form_again(_meeting_id(), refusal), status
+
+
+def _end(meeting_id: str, end: End, receipt: str | None = None) -> ResponseReturnValue:
+    lang = request.args.get("lang")
+    url = url_for("residents.ending", meeting_id=meeting_id, end=end, lang=lang, _anchor=receipt)
+    return {"go": url} if _is_script() else redirect(url, 303)
+
+
+# What is drawn
+
+
+def _pages() -> KeptPages:
+    kept: KeptPages = current_app.extensions["kept_pages"]
+    return kept
+
+
+def _draw_ballot(meeting_id: str) -> KeptPage:
+    marker = secrets.token_hex(16)
+    return KeptPage(_form(meeting_id, rid=marker, code="", answers={}), marker)
+
+
+def _draw(meeting_id: str, end: str) -> KeptPage:
+    marker = secrets.token_hex(16)
+    page = render_template(f"residents/{end}.html", meeting=current.evening().find(meeting_id))
+    return KeptPage(page + marker, marker)
+
+
+def _form_again(meeting_id: str, refusal: Refused | None = None, blanks: list[Question] | None = None) -> str:
+    """The form with everything as it was sent, for this phone alone."""
+    sent = request.form
+    return _form(
+        meeting_id,
+        rid=sent.get("rid", ""),
+        code=sent.get("code", ""),
+        answers=sent,
+        blanks=blanks,
+        says=said(refusal) if refusal else "",
+        has_errors=refusal is not None,
+        wrong_code=isinstance(refusal, CodeMistyped),
+    )
+
+
+def _form(meeting_id: str, **shown: object) -> str:
+    meeting = current.evening().find(meeting_id)
+    form = current.evening().live(meeting_id).form
+    return render_template("residents/ballot.html", meeting=meeting, form=form, **shown)
+
+
+# What was sent
+
+
+def _meeting_id() -> str:
+    return str((request.view_args or {})["meeting_id"])
+
+
+def _phone_secret() -> bytes:
+    """The phone's own random id for this slip. Raises AnswerNotOnForm when the form came without one."""
+    rid = request.form.get("rid", "")
+    if not re.fullmatch(r"[0-9a-f]{32}", rid):
+        raise AnswerNotOnForm
+    return bytes.fromhex(rid)
+
+
+def _counting_wrong_codes(act: Callable[[], Done]) -> Done:
+    """What `act` gives. Raises TooManyWrongCodes instead of SlipNotValid while a flood of wrong codes lasts."""
+    throttle: Throttle = current_app.extensions["throttle"]
+    try:
+        return act()
+    except SlipNotValid:
+        throttle.note_wrong(time.monotonic())
+        raise
+
+
+def _is_script() -> bool:
+    return request.accept_mimetypes.best == "application/json"

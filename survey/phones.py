@@ -1,0 +1,47 @@
+"""What pages for phones share: their style lies in the page itself, so that a page is whole in one answer.
+
+The policy forbids inline styles; this one is allowed by its hash. See docs/decisions/0003-voting-page-on-the-wire.md.
+"""
+
+import base64
+import hashlib
+import re
+from functools import cache
+from pathlib import Path
+
+from flask import Blueprint, Response
+from markupsafe import Markup
+
+from survey import headers
+
+SHEETS = ("base.css", "phone.css")
+_STATIC = Path(__file__).resolve().parent / "static"
+
+
+def install(bp: Blueprint) -> None:
+    """Gives the pages of `bp` their style, and the policy that allows it."""
+    bp.app_context_processor(lambda: {"phone_style": style})
+    bp.after_request(_allow_style)
+
+
+@cache
+def style() -> Markup:
+    """The style of phone pages without comments and needless space."""
+    css = "".join((_STATIC / sheet).read_text(encoding="utf-8") for sheet in SHEETS)
+    css = re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)
+    css = re.sub(r"\s+", " ", css)
+    return Markup(re.sub(r" ?([{};,]) ?", r"\1", css).strip())  # noqa: S704  our own file
+
+
+@cache
+def policy() -> str:
+    """The content security policy of phone pages: as everywhere, with this one style and the empty icon."""
+    digest = base64.b64encode(hashlib.sha256(style().encode()).digest()).decode()
+    return headers.POLICY.replace("style-src 'self'", f"style-src 'sha256-{digest}'").replace(
+        "img-src 'self'", "img-src data:"
+    )
+
+
+def _allow_style(answer: Response) -> Response:
+    answer.headers["Content-Security-Policy"] = policy()
+    return answer
