@@ -1,0 +1,58 @@
+"""Boxes for tests: made, opened and cast into by the same acts as in the hall, without a database."""
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ballots import draft, instrument
+from ballots.box import Box
+from ballots.codes import Code
+from ballots.form import Form, Subject, lay_out
+from ballots.keys import Key
+from ballots.store import SqliteStore
+
+MEETING = "toy"
+FORM = lay_out(
+    instrument.load(instrument.shipped()["community-2026"]),
+    [Subject("committee", "长岗路社区居委会"), Subject("secretary", "王秀兰"), Subject("graduate", "李明")],
+)
+
+
+@dataclass
+class Opened:
+    """An open box with what the people in the hall hold."""
+
+    path: Path
+    store: SqliteStore
+    codes: list[Code]
+    keys: tuple[Key, ...]
+    phones: dict[Code, bytes] = field(default_factory=dict)
+
+    def cast(self, box: Box, code: Code, marks: bytes | None = None) -> bytes:
+        """Casts `code` from a phone of its own and returns the receipt's number."""
+        phone = self.phones.setdefault(code, secrets.token_bytes(16))
+        return box.cast(code, phone, any_marks() if marks is None else marks).number
+
+    def cast_all(self, codes: Sequence[Code]) -> None:
+        """Casts `codes` one after the other, then ends the box."""
+        box = Box(self.store)
+        for code in codes:
+            self.cast(box, code)
+        box.end()
+
+
+def open_a_box(path: Path, slips: int = 20, form: Form = FORM, store_class: type[SqliteStore] = SqliteStore) -> Opened:
+    """A box for `form` with `slips` slips and three tested keys."""
+    draft.create(path).release()
+    store = store_class(path)
+    codes = draft.new_slips(store, slips)
+    keys = draft.make_keys(store, MEETING)
+    draft.test_keys(store, keys)
+    draft.open_box(store, form)
+    return Opened(path, store, codes, keys)
+
+
+def any_marks() -> bytes:
+    """Seventeen marks that every scale has, at random."""
+    return bytes(secrets.randbelow(3) for _ in FORM.questions)

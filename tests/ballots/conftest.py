@@ -1,0 +1,25 @@
+"""An open box for each test that asks for one."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from ballots.box import Box
+from tests.ballots.boxes import Opened, open_a_box
+
+
+@pytest.fixture
+def opened(tmp_path: Path) -> Iterator[Opened]:
+    """A box of twenty slips that takes ballots on the founding form; nobody holds a writer over it yet."""
+    made = open_a_box(tmp_path / "boxes" / "toy.box")
+    yield made
+    made.store.release()
+
+
+@pytest.fixture
+def box(opened: Opened) -> Iterator[Box]:
+    """The writer over `opened`."""
+    made = Box(opened.store)
+    yield made
+    made.end()
