@@ -14,6 +14,9 @@ from survey.database import reading
 
 View = TypeVar("View", bound=Callable[..., Any])
 
+_UNSAID = "null"
+"""What browsers send over plain HTTP with a form from our own pages, whose policy tells them not to say where from."""
+
 
 def anybody(view: View) -> View:
     """Open to all: the start page, pictures, the hall screen. Such pages tell nothing that is not public."""
@@ -86,5 +89,5 @@ def _is_from_here() -> bool:
     site = request.headers.get("Sec-Fetch-Site")
     if site is not None:
         return site in ("same-origin", "none")
-    origin = request.headers.get("Origin")
-    return origin is None or urlsplit(origin).netloc == request.host
+    origin = request.headers.get("Origin", _UNSAID)
+    return origin == _UNSAID or urlsplit(origin).netloc == request.host

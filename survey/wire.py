@@ -56,7 +56,7 @@ class KeptPages:
 
 
 def _pack_file(answer: Response) -> Response:
-    if request.endpoint != "static" or answer.status_code != 200 or not answer.mimetype.startswith(_TEXTS):
+    if request.endpoint != "static" or answer.status_code != 200 or not (answer.mimetype or "").startswith(_TEXTS):
         return answer
     if _unpacks():
         answer.direct_passthrough = False
