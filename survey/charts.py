@@ -1,0 +1,155 @@
+"""Charts of published results, drawn once and kept: the page shows the same file that is downloaded.
+
+matplotlib is loaded by the first chart, never by the voting path.
+"""
+
+import hashlib
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Connection, select
+
+from ballots.tables import record
+from survey.folder import DataFolder
+from survey.printing import FONT
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.figure import Figure
+
+    from analysis.report import Report
+    from analysis.wording import Wording
+
+OVERVIEW = "overview"
+_DRAWING = threading.Lock()  # matplotlib draws one figure at a time
+
+
+class ChartFormat(StrEnum):
+    """How a chart can be had."""
+
+    SVG = "svg"
+    PNG = "png"
+    PDF = "pdf"
+
+
+MEDIA_TYPES = {
+    ChartFormat.SVG: "image/svg+xml",
+    ChartFormat.PNG: "image/png",
+    ChartFormat.PDF: "application/pdf",
+}
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A chart by its name in addresses and files, with what it shows in a sentence and the whole of it in words.
+
+    Names: `overview` and `subject-1`, `subject-2` … of one community, `communities-<kind>` of a campaign.
+    """
+
+    name: str
+    finding: str
+    alt: str
+
+
+def of_community(report: "Report", community: str, wording: "Wording") -> list[Chart]:
+    """The charts of one published community: the overview, then each subject."""
+    from analysis.charts import overview, subject
+
+    rows = report.items[report.items["community"] == community]
+    charts = [Chart(OVERVIEW, overview.finding(rows, wording), overview.alt(rows, wording))]
+    for position in rows["subject"].unique():
+        own = _subject(report, community, int(position))
+        charts.append(Chart(f"subject-{position}", subject.finding(own, wording), subject.alt(own, wording)))
+    return charts
+
+
+def of_campaign(report: "Report", wording: "Wording") -> list[Chart]:
+    """The charts that compare communities: one for each kind of subject that somebody rated."""
+    from analysis.charts import communities
+
+    charts = []
+    for section in report.instrument.sections:
+        rows = _kind(report, section.kind)
+        if len(rows):
+            name = f"communities-{section.kind}"
+            charts.append(Chart(name, communities.finding(rows, wording), communities.alt(rows, wording)))
+    return charts
+
+
+def draw(report: "Report", name: str, wording: "Wording", community: str = "") -> "Figure":
+    """The chart called `name`. Raises KeyError when there is none."""
+    from analysis.charts import communities, overview, subject
+
+    what, _, which = name.partition("-")
+    if what == OVERVIEW and not which:
+        return overview.draw(_require(report.items[report.items["community"] == community], name), wording)
+    if what == "subject" and which.isdecimal():
+        return subject.draw(_require(_subject(report, community, int(which)), name), wording)
+    if what == "communities":
+        return communities.draw(_require(_kind(report, which), name), wording)
+    raise KeyError(name)
+
+
+def key(db: Connection, meeting_ids: Sequence[str]) -> str:
+    """What charts of these meetings are kept under: a digest of their published records."""
+    published = select(record.c.sha256).where(record.c.meeting_id.in_(meeting_ids)).order_by(record.c.sha256)
+    return hashlib.sha256("".join(db.scalars(published)).encode()).hexdigest()[:32]
+
+
+def file(
+    folder: DataFolder, result: str, name: str, language: str, chart_format: ChartFormat, make: Callable[[], "Figure"]
+) -> bytes:
+    """The chart as a file, drawn by `make` on first use and kept under `result` from then on."""
+    path = folder.root / "charts" / result / f"{name}.{language}.{chart_format}"
+    if not path.exists():
+        with _DRAWING:
+            _use_our_font()
+            _keep(path, make(), chart_format)
+    return path.read_bytes()
+
+
+def _keep(path: Path, figure: "Figure", chart_format: ChartFormat) -> None:
+    """Renders the figure into `path`, whole or not at all."""
+    from analysis import theme
+
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    unfinished = path.with_suffix(".unfinished")
+    unfinished.write_bytes(theme.render(figure, theme.Format(chart_format)))
+    unfinished.replace(path)
+
+
+@cache
+def _use_our_font() -> None:
+    from analysis import theme
+
+    theme.use_font(FONT)
+
+
+def _kind(report: "Report", kind: str) -> "pd.DataFrame":
+    """The rows that speak for the subjects of one kind, best first."""
+    from analysis.charts import communities
+
+    rows = report.headlines
+    return communities.ranked(rows[rows["kind"] == kind])
+
+
+def _subject(report: "Report", community: str, position: int) -> "pd.DataFrame":
+    """The rows of one subject, with the votes at each level."""
+    from analysis.tables import beside
+
+    here = (report.items["community"] == community) & (report.items["subject"] == position)
+    items = report.items[here]
+    if items.empty:
+        return items
+    return beside(items, report.tally, report.instrument.section(str(items["kind"].iloc[0])))
+
+
+def _require(rows: "pd.DataFrame", name: str) -> "pd.DataFrame":
+    if rows.empty:
+        raise KeyError(name)
+    return rows
