@@ -36,6 +36,8 @@ DPI = 200
 
 _CONTROLS = {"Cc", "Cf", "Cs"}
 """Unicode categories: controls, marks of direction and joining, halves of characters."""
+_VARIATIONS = frozenset(map(chr, [*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)]))
+"""Marks that ask for another shape of the character before them; the ordinary shape will do."""
 _NO_DATES: dict[str, dict[str, Any]] = {
     "png": {"Software": None},
     "svg": {"Date": None},
@@ -96,8 +98,8 @@ def render_pages(figures: Sequence[Figure]) -> bytes:
 def drawable(text: str) -> str:
     """The text on one line, without controls, BOX in place of each character that no font of ours can draw."""
     drawn = _drawn()
-    line = " ".join(text.split())
-    return "".join(sign if ord(sign) in drawn else BOX for sign in line if category(sign) not in _CONTROLS)
+    line = [sign for sign in " ".join(text.split()) if category(sign) not in _CONTROLS and sign not in _VARIATIONS]
+    return "".join(sign if ord(sign) in drawn else BOX for sign in line)
 
 
 @lru_cache(maxsize=1)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.patches import Ellipse, Rectangle
 
@@ -20,6 +21,7 @@ class Sheet:
 
     def __init__(self, title: str) -> None:
         self.figure = Figure(facecolor=PAPER, dpi=DPI)
+        FigureCanvasAgg(self.figure)  # keeps one renderer for all measuring; without it each text makes its own
         self.figure.set_label(title)
         self.axes = self.figure.add_axes((0, 0, 1, 1))
         self.axes.set_axis_off()

@@ -187,7 +187,7 @@ class _Writer:
         heads = [self.title(key) for key in ("parameter", "value", "local", "source")]
         write_table(self.sheet(self.title("rules")), heads, rows, [self.header, *[self.wrapped] * 4], frozen=1)
 
-    def texts(self, row: Mapping[str, object], columns: list[str]) -> list[Cell]:
+    def texts(self, row: Mapping[str, object], columns: list[str]) -> list[str]:
         """The text cells of a row, the form's own in the reader's language."""
         kind = str(row["kind"])
         own = {"kind": self.wording.kind(kind), "item": self.wording.item(kind, str(row["item"]))}
@@ -197,7 +197,7 @@ class _Writer:
     def numbers(self, row: Mapping[str, object], columns: list[str]) -> list[Cell]:
         """The counts, each rate after its numerator and denominator, the score, and a note where they are hidden."""
         if row["suppressed"]:
-            return [None] * (len(columns) + 7) + [self.wording.hidden()]
+            return [*[None] * (len(columns) + 7), self.wording.hidden()]
         strict, broad, base = (count(row[column]) for column in ("strict_votes", "broad_votes", "denominator"))
         rates = [strict, base, figure(row["strict_rate"]), broad, base, figure(row["broad_rate"])]
         return [*(count(row[column]) for column in columns), *rates, figure(row["score"]), None]

@@ -18,7 +18,14 @@ use_font(FONT)
 FORM = load(shipped()["community-2026"])
 CHINESE, ENGLISH = (Wording(FORM, DEFAULT, language) for language in LANGUAGES)
 
-COMMITTEE = [[37, 14, 2, 3, 0], [44, 8, 2, 1, 1], [44, 4, 2, 6, 0], [51, 0, 0, 5, 0], [36, 12, 4, 4, 0], [43, 10, 2, 1, 0]]
+COMMITTEE = [
+    [37, 14, 2, 3, 0],
+    [44, 8, 2, 1, 1],
+    [44, 4, 2, 6, 0],
+    [51, 0, 0, 5, 0],
+    [36, 12, 4, 4, 0],
+    [43, 10, 2, 1, 0],
+]
 """Votes of 56 ballots on the committee's six items: 满意, 基本满意, 不满意, 弃权, 无效. Overall 43 of 55."""
 SECRETARY = [[35, 14, 0, 6, 1], [38, 8, 8, 2, 0], [37, 13, 2, 3, 1], [33, 11, 7, 5, 0], [37, 7, 7, 4, 1]]
 """The secretary's five items; together 180 of 257, broad 233 of 257."""
@@ -44,4 +51,6 @@ def one(community: str = "城东社区", name: str | None = None) -> Report:
 def texts(figure: Figure) -> list[str]:
     """Every text a reader sees on the figure, from top to bottom and left to right."""
     found = [text for axes in figure.axes for text in axes.texts]
-    return [text.get_text() for text in sorted(found, key=lambda text: (text.get_position()[1], text.get_position()[0]))]
+    return [
+        text.get_text() for text in sorted(found, key=lambda text: (text.get_position()[1], text.get_position()[0]))
+    ]

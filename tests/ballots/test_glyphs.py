@@ -69,4 +69,5 @@ def test_what_cannot_be_drawn_is_named_in_order_and_once() -> None:
 
 def test_spaces_and_controls_are_not_missed() -> None:
     assert missing_characters("王 五\u3000\t\r\n\u200e\u2066", FONT) == []
+    assert missing_characters("葛\U000e0100", FONT) == []
     assert missing_characters("", FONT) == []
