@@ -24,9 +24,9 @@ def aggregate(items: pd.DataFrame, rules: Rules, by: Sequence[str] = ()) -> pd.D
 
     Columns: those of `by` · `kind`, `item` str · `headline` bool · `method` str, "pooled" (合并计票: Σ votes ÷
     Σ denominators) or "mean_of_rates" (各社区平均: every subject weighs the same) · `primary` bool, the method
-    the rules put first · `subjects` int64, how many are in it · `left_out` int64, how many are hidden · for strict, broad and
-    score: `…_numerator`, `…_denominator` Python integers, exact · `strict_rate`, `broad_rate` float64 fractions 0–1,
-    `score` float64 points 0–100.
+    the rules put first · `subjects` int64, how many are in it · `left_out` int64, how many are hidden · for strict,
+    broad and score: `…_numerator`, `…_denominator` Python integers, exact · `strict_rate`, `broad_rate` float64
+    fractions 0–1, `score` float64 points 0–100.
     Missing: 0 ÷ 0 and NaN where no subject was rated.
     Source: 吉州 95.94 % can only be such a figure; which of the two it is was not published.
     Example: 48/50 and 70/80 give 118/130 = 90.77 % pooled and 367/400 = 91.75 % as the mean of rates.

@@ -37,7 +37,8 @@ def why(row: "pd.Series", rules: Rules) -> tuple[Condition, ...]:
     [points] · `veto` [items] · `model_score`, `standard_score` [points C] · `model_broad`, `standard_broad`
     [fraction] · `model_quota` [communities with as many points or more, against the seats] · `rectify_broad`,
     `rectify_negative` [fraction].
-    `share_of_roll` is left out when the rules ask for no share. Missing: value None where a number is unknown, undefined or suppressed.
+    `share_of_roll` is left out when the rules ask for no share.
+    Missing: value None where a number is unknown, undefined or suppressed.
     Example: broad 269 of 299 gives Condition("model_broad", (269, 299), ">=", Fraction(9, 10), False).
     """
     combined = _value(row["combined_points"], row["combined_denominator"])

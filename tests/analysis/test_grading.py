@@ -122,14 +122,20 @@ def test_too_few_ratings_leave_the_grade_undecided(votes):
         ([30, 30, 0, 0, 0], False),
     ],
 )
-def test_a_broad_rate_below_sixty_percent_asks_for_rectification(votes, rectify):
-    assert graded(votes)["rectify"] == rectify
+def test_a_broad_rate_below_sixty_percent_asks_for_rectification_and_why_says_so(votes, rectify):
+    row = graded(votes)
+    conditions = {one.id: one.met for one in why(row, DEFAULT)}
+    assert row["rectify"] == rectify
+    assert conditions["rectify_broad"] == rectify
 
 
 @pytest.mark.parametrize(("majority", "rectify"), [("more_than_half", False), ("at_least_half", True)])
 def test_exactly_half_dissatisfied_counts_as_the_rules_say(majority, rectify):
     chosen = rules(choose("majority", f'"{majority}"'), choose("rectify_broad", '"1/10"'))
-    assert graded([30, 0, 30, 5, 0], chosen=chosen)["rectify"] == rectify
+    row = graded([30, 0, 30, 5, 0], chosen=chosen)
+    conditions = {one.id: one.met for one in why(row, chosen)}
+    assert row["rectify"] == rectify
+    assert conditions["rectify_negative"] == rectify
 
 
 def test_three_in_ten_have_a_seat_rounded_down_and_at_least_one():

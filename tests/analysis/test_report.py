@@ -111,6 +111,14 @@ def test_a_meeting_without_a_tally_is_listed_without_subjects():
     assert found["communities"][0]["meeting"] is None
 
 
+def test_before_anything_is_published_the_report_is_empty_and_whole():
+    found = report(COUNTS.head(0), HELD.head(0), TWO_SECTIONS, DEFAULT, assess({}), campaign="2026")
+    assert found.as_document()["communities"] == []
+    assert found.as_table().empty
+    untyped = pd.DataFrame([], columns=COUNTS.columns)
+    assert report(untyped, HELD.head(0), TWO_SECTIONS, DEFAULT).overall.empty
+
+
 def test_the_headlines_are_one_for_each_subject():
     assert REPORT.headlines["item"].tolist() == ["overall", "pooled"]
 

@@ -78,7 +78,7 @@ def published(marks, chosen):
     return text, found.items[(found.items["community"] == "甲") & (found.items["item"] != "pooled")].reset_index()
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 @given(BOXES, st.sampled_from([LOW, DEFAULT]))
 def test_for_every_hidden_count_another_box_publishes_the_very_same(ballots, chosen):
     marks = np.array(ballots, dtype=np.uint8)
@@ -105,7 +105,7 @@ def determined(rows, equations):
     ]
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(BOXES, st.sampled_from([LOW, DEFAULT]))
 def test_no_hidden_count_is_settled_by_the_linear_system_of_all_published_ones(ballots, chosen):
     marks = np.array(ballots, dtype=np.uint8)
