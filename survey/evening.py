@@ -19,10 +19,11 @@ from ballots.form import Form, lay_out
 from ballots.keydesk import KeyDesk
 from ballots.keys import HOLDERS, NEEDED, Key
 from ballots.meetings import Closing, Meeting, Purpose, State
-from survey import counting, results
+from survey import counting
 from survey.boxes import Boxes, LiveBox
 from survey.database import open_database, reading, writing
 from survey.folder import DataFolder
+from survey.record import record
 
 
 @dataclass(frozen=True)
@@ -187,7 +188,7 @@ class Evening:
             with self.boxes.at_rest(meeting_id) as store:
                 receipts = count.receipts(store, found.seal or "")
         with writing(self.engine) as db:
-            document, sha256 = results.record(db, found, receipts)
+            document, sha256 = record(db, found, receipts)
             meetings.publish(db, meeting_id, document, sha256, self.clock())
         self.boxes.destroy(meeting_id)
 

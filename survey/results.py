@@ -1,20 +1,17 @@
-"""From tallies kept to the report of a campaign, and to the record that is published for one meeting.
+"""From tallies kept to the report of a campaign, or of some of its meetings.
 
 pandas is loaded by the functions that need it, so the voting path never carries it.
 """
 
-import hashlib
-import json
 from collections import Counter
 from collections.abc import Sequence
 from fractions import Fraction
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, select
 
 from analysis import rules
-from ballots import campaigns, meetings
-from ballots.box import receipt_shown
+from ballots import meetings
 from ballots.campaigns import Campaign
 from ballots.instrument import ABSTAINED, INVALID, Instrument, Section
 from ballots.meetings import Meeting, State, Votes
@@ -25,8 +22,6 @@ if TYPE_CHECKING:
 
     from analysis.report import Report
 
-RECORD_VERSION = 1
-
 
 def report(db: Connection, campaign: Campaign, of: Sequence[Meeting] | None = None) -> "Report":
     """Everything published about `campaign`, or only about the meetings `of` it; unpublished ones are left out.
@@ -34,30 +29,7 @@ def report(db: Connection, campaign: Campaign, of: Sequence[Meeting] | None = No
     Grades weigh communities against each other (quota), so they mean something in the report of the whole only.
     """
     chosen = meetings.of_campaign(db, campaign.id) if of is None else of
-    return _assemble(db, campaign, [found for found in chosen if found.state is State.PUBLISHED])
-
-
-def record(db: Connection, found: Meeting, receipts: Sequence[bytes]) -> tuple[str, str]:
-    """The record of one counted meeting as canonical JSON, and its SHA-256 in hex.
-
-    It holds what anybody needs to recompute each published figure, and the receipt of every ballot, sorted.
-    """
-    campaign = campaigns.find(db, found.campaign_id)
-    figures = _assemble(db, campaign, [found]).as_document()
-    (community,) = cast("list[dict[str, object]]", figures["communities"])
-    community.pop("grade")
-    content = {
-        "record": RECORD_VERSION,
-        "campaign": campaign.name,
-        "rules": figures["rules"],
-        "instrument": {"id": campaign.instrument.id, "fingerprint": campaign.instrument.fingerprint},
-        "seal": found.seal,
-        **{name: getattr(found, name) for name in ("roll", "present", "printed", "voided")},
-        "receipts": sorted(receipt_shown(number) for number in receipts),
-        **community,
-    }
-    document = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return document, hashlib.sha256(document.encode()).hexdigest()
+    return assemble(db, campaign, [found for found in chosen if found.state is State.PUBLISHED])
 
 
 def community_labels(of: Sequence[Meeting]) -> dict[str, str]:
@@ -69,11 +41,12 @@ def community_labels(of: Sequence[Meeting]) -> dict[str, str]:
     }
 
 
-def _assemble(db: Connection, campaign: Campaign, of: Sequence[Meeting]) -> "Report":
-    from analysis.report import report as assemble
+def assemble(db: Connection, campaign: Campaign, of: Sequence[Meeting]) -> "Report":
+    """The report of exactly the meetings `of` the campaign, published or not. Every one of them is counted."""
+    from analysis.report import report as report_on
 
     labels = community_labels(of)
-    return assemble(
+    return report_on(
         _tally(db, campaign.instrument, of, labels),
         _meetings(of, labels),
         campaign.instrument,

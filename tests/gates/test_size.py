@@ -9,7 +9,10 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGES = ("survey", "ballots", "analysis")
-LARGE = {"ballots/errors.py": "one short class for each fact, read as a list"}
+LARGE = {
+    "ballots/errors.py": "one short class for each fact, read as a list",
+    "survey/verify.py": "carried alone to an observer's computer, so it can lean on no other file",
+}
 """Files over 300 lines, each with the reason why it is one file."""
 
 LISTED = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True).stdout

@@ -1,0 +1,501 @@
+"""Recomputes every figure of a published record, and says what agrees and what differs.
+
+One file that needs nothing but Python's standard library: an observer carries it on a stick to a computer of her own.
+
+    python3 verify.py RECORD.json --sha256 HEX
+
+Exit status: 0 everything agrees, 1 something differs, 2 wrong use. docs/verify.md says what that proves, and what not.
+"""
+
+import argparse
+import hashlib
+import json
+import locale
+import os
+import re
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+EDITION = 1
+"""Of the record's layout, which is SHAPE."""
+LARGEST = 32 * 1024 * 1024
+"""Bytes. A hundred thousand ballots make a record of about one million."""
+MOST_DIFFERENCES = 10
+HASH = re.compile(r"[0-9a-f]{64}")
+RECEIPT = re.compile(r"[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}")
+PAPER, POOLED = "paper", "pooled"
+DENOMINATORS = {"effective": None, "valid": "valid", "returned": "returned", "present": "present", "roll": "roll"}
+RATES = ("strict_rate", "broad_rate", "negative_rate", "abstain_rate")
+
+Json = Any
+"""A value read from JSON. `require_shape` says what it is before anything is done with it."""
+WHOLE, WHOLE_OR_NONE, PAIR_OR_NONE = (int,), (int, type(None)), (list, type(None))
+TEXT, TEXT_OR_NONE = (str,), (str, type(None))
+SHAPE: Json = {
+    **dict.fromkeys(("campaign", "meeting", "purpose", "community", "sub_district"), TEXT),
+    **dict.fromkeys(("record", "printed", "voided", "issued", "unused", "returned", "spoiled", "valid"), WHOLE),
+    **dict.fromkeys(("attendance", "turnout", "return_rate", "validity"), PAIR_OR_NONE),
+    "roll": WHOLE_OR_NONE,
+    "present": WHOLE_OR_NONE,
+    "seal": TEXT_OR_NONE,
+    "receipts": [TEXT],
+    "instrument": {"id": TEXT, "edition": TEXT, "fingerprint": TEXT, "content": (dict,)},
+    "rules": {"name": TEXT, "version": TEXT, "fingerprint": TEXT, "content": (dict,)},
+    "subjects": [
+        {
+            "kind": TEXT,
+            "name": TEXT,
+            "items": [
+                {
+                    **dict.fromkeys(RATES, PAIR_OR_NONE),
+                    **dict.fromkeys(("abstained", "effective", "invalid"), WHOLE_OR_NONE),
+                    "item": TEXT,
+                    "counts": (dict,),
+                    "score": TEXT_OR_NONE,
+                    "suppressed": (bool,),
+                }
+            ],
+        }
+    ],
+}
+OPTIONAL = {"suppressed"}
+
+
+class NotARecord(Exception):
+    """The file cannot be read as a record, so nothing can be recomputed."""
+
+    def __init__(self, word: str, **values: object) -> None:
+        self.finding = Finding(False, word, values, is_claim=False)
+        super().__init__(word)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that agrees or differs: a key of WORDS and what fills it.
+
+    `is_claim`: the words say what is so when it agrees; otherwise they say what is wrong.
+    """
+
+    agrees: bool
+    word: str
+    values: Mapping[str, object] = field(default_factory=dict)
+    is_claim: bool = True
+
+    def said(self, language: str) -> str:
+        """One line: a mark, and the words."""
+        words = WORDS[self.word][language] % self.values
+        if self.agrees:
+            return f"✓ {words}"
+        return f"✗ {WORDS['not_so'][language] if self.is_claim else ''}{words}"
+
+
+# Reading
+
+
+def read(document: bytes) -> dict[str, Json]:
+    """The record in `document`, its shape checked. Raises NotARecord."""
+    if len(document) > LARGEST:
+        raise NotARecord("too_large", most=LARGEST // 1024 // 1024)
+    try:
+        found = json.loads(document, parse_float=_refuse, parse_constant=_refuse)
+    except (ValueError, RecursionError):
+        raise NotARecord("not_json") from None
+    require_shape(found, SHAPE, ())
+    return dict(found)
+
+
+def canonical(value: Json) -> bytes:
+    """The one way to write `value` as JSON: keys sorted, no spaces, UTF-8, no line end."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
+def fingerprint(content: Json) -> str:
+    """SHA-256, in hex, of a form or a rule set."""
+    return hashlib.sha256(canonical(content)).hexdigest()
+
+
+def require_shape(value: Json, shape: Json, place: Sequence[str]) -> None:
+    """Returns when `value` is laid out as `shape`. Raises NotARecord, naming the place that is not."""
+    if isinstance(shape, tuple):
+        if type(value) not in shape or (type(value) is int and value < 0):
+            raise NotARecord("misshapen", place=_written(place))
+    elif type(value) is not type(shape):
+        raise NotARecord("misshapen", place=_written(place))
+    elif isinstance(shape, list):
+        for at, entry in enumerate(value, 1):
+            require_shape(entry, shape[0], [*place, str(at)])
+    else:
+        for key in sorted({*shape, *value} - (OPTIONAL - set(value))):
+            if key not in shape or key not in value:
+                raise NotARecord("unknown_key" if key in value else "missing_key", place=_written([*place, key]))
+            require_shape(value[key], shape[key], [*place, key])
+
+
+def _refuse(_: str) -> None:
+    raise ValueError
+
+
+def _written(place: Sequence[str]) -> str:
+    return " › ".join(place) or "{}"
+
+
+# What form and rules say
+
+
+@dataclass(frozen=True)
+class Section:
+    """What is asked about one kind of subject, and how many leading levels enter the strict and the broad rate.
+
+    `parts` are the items that are also taken together; none where an overall item speaks for the subject.
+    """
+
+    items: tuple[str, ...]
+    parts: tuple[str, ...]
+    levels: tuple[str, ...]
+    points: tuple[int, ...]
+    strict: int
+    broad: int
+
+    @property
+    def rows(self) -> tuple[str, ...]:
+        """The items that a subject of this kind has in the record, in order."""
+        return (*self.items, POOLED) if self.parts else self.items
+
+
+@dataclass(frozen=True)
+class Basis:
+    """What figures are computed by. `denominator` is a count of the record; None for those who rated the item."""
+
+    sections: Mapping[str, Section]
+    denominator: str | None
+    k_min: int
+
+    def is_small(self, people: int) -> bool:
+        """Whether a figure about so few people stays unpublished."""
+        return 0 < people < self.k_min
+
+
+def read_basis(form: Json, rules: Json) -> Basis:
+    """What the form and the rules in the record say. Raises NotARecord when they say nothing usable."""
+    try:
+        chosen = {name: parameter["value"] for name, parameter in rules["parameters"].items()}
+        sections = {table["kind"]: _section(table, form["scales"], rules, chosen) for table in form["sections"]}
+        return Basis(sections, DENOMINATORS[chosen["denominator"]], int(chosen["k_min"]))
+    except (KeyError, TypeError, AttributeError, ValueError):
+        raise NotARecord("basis_unusable") from None
+
+
+def _section(table: Json, scales: Json, rules: Json, chosen: Mapping[str, Json]) -> Section:
+    scale, overall = scales[table["scale"]], table.get("headline")
+    own = {level["id"]: level["points"] for level in scale["levels"]}
+    points = rules.get("points", {}).get(table["scale"], own)
+    is_set_aside = chosen["person_overall"] == POOLED and table["kind"] != chosen["headline_kind"]
+    items = tuple(item["id"] for item in table["items"])
+    return Section(
+        items=items,
+        parts=tuple(item for item in items if item != overall) if overall is None or is_set_aside else (),
+        levels=tuple(own),
+        points=tuple(int(points[level]) for level in own),
+        strict=int(scale["strict"]),
+        broad=int(scale["broad"]),
+    )
+
+
+# Recomputing
+
+
+@dataclass(frozen=True)
+class Sums:
+    """The whole numbers of one item, or of all items together."""
+
+    counts: tuple[int, ...]
+    abstained: int
+    valid: int
+    denominator: int
+
+    @property
+    def effective(self) -> int:
+        """How many rated."""
+        return sum(self.counts)
+
+
+def rebuild(record: Mapping[str, Json], basis: Basis) -> dict[str, Json]:
+    """The record as its own counts, form and rules make it. Where it agrees with itself, it comes back unchanged."""
+    form, rules = record["instrument"]["content"], record["rules"]["content"]
+    return {
+        **record,
+        "record": EDITION,
+        "unused": record["printed"] - record["voided"] - record["issued"],
+        "valid": record["returned"] - record["spoiled"],
+        "attendance": fraction(record["present"], record["roll"]),
+        "turnout": fraction(record["returned"], record["roll"]),
+        "return_rate": fraction(record["returned"], record["issued"]),
+        "validity": fraction(record["valid"], record["returned"]),
+        "instrument": {**_named(form, "id", "edition"), "content": form},
+        "rules": {**_named(rules, "name", "version"), "content": rules},
+        "subjects": [_rebuild_subject(subject, record, basis) for subject in record["subjects"]],
+    }
+
+
+def _named(content: Json, *names: str) -> dict[str, Json]:
+    return {"fingerprint": fingerprint(content), **{name: content.get(name) for name in names}}
+
+
+def _rebuild_subject(subject: Json, record: Mapping[str, Json], basis: Basis) -> dict[str, Json]:
+    section = basis.sections.get(subject["kind"])
+    found = {item["item"]: item for item in subject["items"]}
+    if section is None or list(found) != list(section.rows) or len(found) != len(subject["items"]):
+        raise NotARecord("other_items", name=subject["name"])
+    sums = {item: _sums(found[item], section, record, basis) for item in section.items}
+    shown = {item: one for item, one in sums.items() if one}
+    sums[POOLED] = _pool([shown[item] for item in section.parts]) if section.parts and len(shown) == len(sums) else None
+    return {**subject, "items": [figures(item, sums[item], section) for item in section.rows]}
+
+
+def _sums(item: Json, section: Section, record: Mapping[str, Json], basis: Basis) -> Sums | None:
+    """The sums of one item; None where it is hidden, or ought to be."""
+    counts = [item["counts"].get(level) for level in section.levels]
+    if any(type(number) is not int or number < 0 for number in [*counts, item["abstained"]]):
+        return None
+    below = sum(counts) if basis.denominator is None else record[basis.denominator] or 0
+    sums = Sums(tuple(counts), item["abstained"], record["valid"], below)
+    return None if basis.is_small(sums.effective) or basis.is_small(sums.valid) else sums
+
+
+def _pool(parts: Sequence[Sums]) -> Sums:
+    return Sums(
+        tuple(map(sum, zip(*(part.counts for part in parts), strict=True))),
+        sum(part.abstained for part in parts),
+        sum(part.valid for part in parts),
+        sum(part.denominator for part in parts),
+    )
+
+
+def figures(item: str, sums: Sums | None, section: Section) -> dict[str, Json]:
+    """One item as it stands in the record; hidden when there are no sums."""
+    if sums is None:
+        hidden = dict.fromkeys(("abstained", "effective", "invalid", "score", *RATES))
+        return {"item": item, "counts": dict.fromkeys(section.levels), "suppressed": True, **hidden}
+    counts, below = sums.counts, sums.denominator if sums.effective else 0
+    points = sum(weight * number for weight, number in zip(section.points, counts, strict=True))
+    return {
+        "item": item,
+        "counts": dict(zip(section.levels, counts, strict=True)),
+        "abstained": sums.abstained,
+        "effective": sums.effective,
+        "invalid": sums.valid - sums.effective - sums.abstained,
+        "strict_rate": fraction(sum(counts[: section.strict]), below),
+        "broad_rate": fraction(sum(counts[: section.broad]), below),
+        "negative_rate": fraction(counts[-1], below),
+        "abstain_rate": fraction(sums.abstained, sums.valid),
+        "score": rounded(Fraction(points, below)) if below else None,
+    }
+
+
+def fraction(above: int | None, below: int | None) -> list[int] | None:
+    """A rate as it stands in the record; None where there is nothing to divide, or by."""
+    return [above, below] if below and above is not None else None
+
+
+def rounded(exact: Fraction) -> str:
+    """The number with two decimals, half-up (四舍五入)."""
+    hundredths = (exact * 100 + Fraction(1, 2)).__floor__()
+    return f"{hundredths // 100}.{hundredths % 100:02d}"
+
+
+# Comparing
+
+
+def check(document: bytes, sha256: str | None = None) -> list[Finding]:
+    """What agrees and what differs in a record; `sha256` is the one in the minutes, when it is known."""
+    digest = hashlib.sha256(document).hexdigest()
+    findings = [Finding(sha256 == digest, "sha256_compared")] if sha256 else []
+    try:
+        record = read(document)
+        rebuilt = rebuild(record, read_basis(record["instrument"]["content"], record["rules"]["content"]))
+    except NotARecord as refusal:
+        return [*findings, refusal.finding]
+    findings.append(Finding(document == canonical(record), "canonical"))
+    findings += [*_check_ballots(record), *_check_receipts(record)]
+    return [*findings, *_check_figures(record, rebuilt)]
+
+
+def _check_ballots(record: Mapping[str, Json]) -> Iterator[Finding]:
+    numbers = {name: record[name] for name in ("printed", "voided", "issued", "returned", "spoiled")}
+    is_possible = record["spoiled"] <= record["returned"] <= record["issued"] <= record["printed"] - record["voided"]
+    yield Finding(is_possible, "ballots", numbers)
+    yield Finding(bool(HASH.fullmatch(record["seal"] or "")) is not _is_paper(record), "seal")
+
+
+def _check_receipts(record: Mapping[str, Json]) -> Iterator[Finding]:
+    receipts = record["receipts"]
+    wanted = 0 if _is_paper(record) else record["returned"]
+    yield Finding(len(receipts) == wanted, "receipts_counted", {"found": len(receipts), "wanted": wanted})
+    yield Finding(receipts == sorted(set(receipts)), "receipts_sorted")
+    yield Finding(all(map(RECEIPT.fullmatch, receipts)), "receipts_written")
+
+
+def _check_figures(record: Mapping[str, Json], rebuilt: Mapping[str, Json]) -> Iterator[Finding]:
+    found = list(differences(rebuilt, record, ()))
+    items = [item for subject in record["subjects"] for item in subject["items"]]
+    hidden = sum("suppressed" in item for item in items)
+    yield Finding(not found, "figures", {"rows": len(items), "hidden": hidden})
+    for place, ours, theirs in found[:MOST_DIFFERENCES]:
+        values = {"place": _written(place), "ours": _shown(ours), "theirs": _shown(theirs)}
+        yield Finding(False, "difference", values, is_claim=False)
+    if len(found) > MOST_DIFFERENCES:
+        yield Finding(False, "more", {"number": len(found) - MOST_DIFFERENCES}, is_claim=False)
+
+
+def differences(ours: Json, theirs: Json, place: Sequence[str]) -> Iterator[tuple[Sequence[str], Json, Json]]:
+    """Each place where the two differ, with what stands there in each."""
+    if canonical(ours) == canonical(theirs):
+        return
+    if isinstance(ours, dict) and isinstance(theirs, dict) and ours.keys() == theirs.keys():
+        for key in sorted(ours):
+            yield from differences(ours[key], theirs[key], [*place, key])
+    elif isinstance(ours, list) and ours and isinstance(ours[0], dict):
+        for one, other in zip(ours, theirs, strict=True):
+            yield from differences(one, other, [*place, one.get("name") or one["item"]])
+    else:
+        yield place, ours, theirs
+
+
+def _is_paper(record: Mapping[str, Json]) -> bool:
+    return bool(record["purpose"] == PAPER)
+
+
+def _shown(value: Json) -> str:
+    text = canonical(value).decode()
+    return text if len(text) <= 80 else f"{text[:80]}…"
+
+
+# Saying it
+
+
+WORDS: Mapping[str, Mapping[str, str]] = {
+    "too_large": {"zh-CN": "文件超过 %(most)s MB", "en": "The file is larger than %(most)s MB"},
+    "not_json": {"zh-CN": "文件不是 JSON，或已被截断", "en": "The file is not JSON, or it is cut off"},
+    "misshapen": {"zh-CN": "“%(place)s”不是应有的类型", "en": "%(place)s does not hold what it should"},
+    "unknown_key": {"zh-CN": "多出“%(place)s”，记录中没有这一项", "en": "%(place)s is unknown: no record has it"},
+    "missing_key": {"zh-CN": "缺少“%(place)s”", "en": "%(place)s is missing"},
+    "basis_unusable": {"zh-CN": "其中的测评表或规则无法使用", "en": "The form or the rules in it cannot be used"},
+    "other_items": {"zh-CN": "“%(name)s”的项目与测评表不符", "en": "The items of %(name)s are not those of the form"},
+    "sha256_compared": {
+        "zh-CN": "SHA-256 与给出的一致：一个字节也没有改动",
+        "en": "The SHA-256 is the one given: not a byte was changed",
+    },
+    "canonical": {"zh-CN": "书写格式唯一（规范 JSON）", "en": "Written in the one canonical form"},
+    "ballots": {
+        "zh-CN": "废票 %(spoiled)s ≤ 收回 %(returned)s ≤ 发出 %(issued)s ≤ 印制 %(printed)s − 作废 %(voided)s",
+        "en": "spoiled %(spoiled)s ≤ returned %(returned)s ≤ issued %(issued)s ≤ printed %(printed)s − void %(voided)s",
+    },
+    "seal": {
+        "zh-CN": "有封箱指纹（纸质票没有）",
+        "en": "It carries the seal of a box (paper ballots have none)",
+    },
+    "receipts_counted": {
+        "zh-CN": "回执 %(found)s 个，应有 %(wanted)s 个，一张收回的票一个",
+        "en": "%(found)s receipts where there should be %(wanted)s, one for each ballot returned",
+    },
+    "receipts_sorted": {"zh-CN": "回执按顺序排列，没有重复", "en": "Receipts are sorted, none stands twice"},
+    "receipts_written": {"zh-CN": "回执格式正确", "en": "Receipts are well-formed"},
+    "figures": {
+        "zh-CN": "指纹与全部数字均可由票数重算得出：%(rows)s 行，其中 %(hidden)s 行人数过少不公布",
+        "en": "Fingerprints and figures follow from the counts: %(rows)s rows, %(hidden)s of them hidden (too few people)",
+    },
+    "difference": {
+        "zh-CN": "%(place)s：记录为 %(theirs)s，重算为 %(ours)s",
+        "en": "%(place)s: the record says %(theirs)s, recomputed it is %(ours)s",
+    },
+    "more": {"zh-CN": "还有 %(number)s 处", "en": "and %(number)s places more"},
+    "sha256": {"zh-CN": "SHA-256（请与会议记录核对）", "en": "SHA-256 (compare with the minutes)"},
+    "sealed": {"zh-CN": "封箱指纹（请与会场公布的核对）", "en": "Seal (compare with what the hall was shown)"},
+    "form": {"zh-CN": "测评表", "en": "Form"},
+    "rules": {"zh-CN": "规则", "en": "Rules"},
+    "columns": {"zh-CN": "率、含次一等的率、得分、项目", "en": "strict rate, broad rate, score, item"},
+    "pooled": {"zh-CN": "各项合计", "en": "All items together"},
+    "not_so": {"zh-CN": "不符：", "en": "NOT SO: "},
+    "all_agrees": {"zh-CN": "全部一致。", "en": "Everything agrees."},
+    "differs": {"zh-CN": "有不一致之处，请勿采信这份文件。", "en": "Something differs. Do not rely on this file."},
+}
+LANGUAGES = ("zh-CN", "en")
+
+
+def report(document: bytes, sha256: str | None, language: str) -> tuple[list[str], bool]:
+    """What an observer reads, line by line, and whether everything agrees."""
+    findings = check(document, sha256)
+    agrees = all(finding.agrees for finding in findings)
+    lines = [f"{WORDS['sha256'][language]}:", f"  {hashlib.sha256(document).hexdigest()}"]
+    lines += [finding.said(language) for finding in findings]
+    if agrees:
+        lines += _figures_read_aloud(read(document), language)
+    return [*lines, WORDS["all_agrees" if agrees else "differs"][language]], agrees
+
+
+def _figures_read_aloud(record: Mapping[str, Json], language: str) -> Iterator[str]:
+    """The heart of a record that agrees: what was announced, then each item's two rates, its score and its words."""
+    words = {(section["kind"], item["id"]): item for section in _sections(record) for item in section["items"]}
+    yield " · ".join(filter(None, (record["campaign"], record["sub_district"], record["community"])))
+    yield f"{WORDS['sealed'][language]}: {record['seal'] or '—'}"
+    yield f"{WORDS['form'][language]}: {record['instrument']['id']} {record['instrument']['fingerprint']}"
+    yield f"{WORDS['rules'][language]}: {record['rules']['name']} {record['rules']['fingerprint']}"
+    for subject in record["subjects"]:
+        yield f"{subject['name']} ({WORDS['columns'][language]})"
+        for item in subject["items"]:
+            shown = f"{_percent(item['strict_rate']):>18} {_percent(item['broad_rate']):>18} {item['score'] or '—':>7}"
+            yield f"{shown}  {words.get((subject['kind'], item['item']), WORDS['pooled'])[language]}"
+
+
+def _sections(record: Mapping[str, Json]) -> Json:
+    return record["instrument"]["content"]["sections"]
+
+
+def _percent(rate: Sequence[int] | None) -> str:
+    return f"{rate[0]}/{rate[1]} {rounded(Fraction(*rate) * 100)}%" if rate else "—"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """The exit status."""
+    parser = argparse.ArgumentParser(description="Recompute a published record. 重算已公布的测评记录。")
+    parser.add_argument("file", type=Path, help="the record, as downloaded 下载的记录")
+    parser.add_argument("--sha256", type=read_hash, help="as in the minutes 会议记录中的 SHA-256")
+    parser.add_argument("--language", choices=LANGUAGES, default=own_language())
+    asked = parser.parse_args(arguments)
+    try:
+        document = read_file(asked.file)
+    except OSError as error:
+        parser.error(f"{error.strerror}: {asked.file}")
+    lines, agrees = report(document, asked.sha256, asked.language)
+    sys.stdout.write("\n".join([*lines, ""]))
+    return 0 if agrees else 1
+
+
+def read_file(path: Path) -> bytes:
+    """The file's bytes, and no more of them than tell that it is too large. Raises OSError."""
+    with path.open("rb") as file:
+        return file.read(LARGEST + 1)
+
+
+def read_hash(typed: str) -> str:
+    """A SHA-256 as typed: spaces and capitals are forgiven. Raises ValueError."""
+    tidy = "".join(typed.split()).lower()
+    if not HASH.fullmatch(tidy):
+        raise ValueError
+    return tidy
+
+
+def own_language(environment: Mapping[str, str] = os.environ) -> str:
+    """The reader's language by the computer's: Chinese on a Chinese one, else English."""
+    system = environment.get("LC_ALL") or environment.get("LC_MESSAGES") or environment.get("LANG")
+    system = system or locale.getlocale()[0] or ""
+    return "zh-CN" if system.startswith(("zh", "Chinese")) else "en"
+
+
+if __name__ == "__main__":
+    sys.stdout.reconfigure(errors="replace")  # type: ignore[union-attr]  # a console may not know every character
+    sys.exit(main())
