@@ -1,0 +1,93 @@
+"""What is read aloud: the published record of one meeting, subject by subject, in the reader's language."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from analysis.palette import level_colours
+from analysis.rounding import shown
+from ballots.instrument import POOLED, Instrument, Section, Words
+
+
+@dataclass(frozen=True)
+class Segment:
+    """One level of a bar: its words and colour, how many chose it, and its share of the bar in percent."""
+
+    words: Words
+    colour: str
+    votes: int
+    start: float
+    share: float
+
+
+@dataclass(frozen=True)
+class Line:
+    """One item as announced. Rates are text in percent; a hidden line has nothing but its words.
+
+    `words` is None for all items together. `rate` counts the best levels, `broad` the next ones too; each comes with
+    `votes` of `base` people.
+    """
+
+    words: Words | None
+    is_hidden: bool
+    rate: str = ""
+    votes: int = 0
+    broad: str = ""
+    broad_votes: int = 0
+    base: int = 0
+    abstained: int = 0
+    segments: tuple[Segment, ...] = ()
+
+
+@dataclass(frozen=True)
+class Slide:
+    """One subject: the line that speaks for the whole, and all its lines in the order of the form."""
+
+    section: Section
+    name: str
+    headline: Line
+    lines: tuple[Line, ...]
+
+
+def slides(document: str, form: Instrument) -> list[Slide]:
+    """One slide for each subject of the published record `document`, in the order of the ballot."""
+    return [_slide(subject, form.section(subject["kind"])) for subject in json.loads(document)["subjects"]]
+
+
+def receipts(document: str) -> list[str]:
+    """The receipts of all ballots in the record, sorted; they say nothing about the marks."""
+    return list(json.loads(document)["receipts"])
+
+
+def _slide(subject: Mapping[str, Any], section: Section) -> Slide:
+    found = {item["item"]: item for item in subject["items"]}
+    lines = {item.id: _line(found[item.id], section, item.words) for item in section.items}
+    pooled = _line(found[POOLED], section, None) if POOLED in found else None
+    headline = lines[section.headline] if section.headline else pooled
+    return Slide(section, subject["name"], headline or next(iter(lines.values())), tuple(lines.values()))
+
+
+def _line(item: Mapping[str, Any], section: Section, words: Words | None) -> Line:
+    if item.get("suppressed"):
+        return Line(words, is_hidden=True)
+    strict, broad = item["strict_rate"] or (0, 0), item["broad_rate"] or (0, 0)
+    return Line(
+        words,
+        is_hidden=False,
+        rate=shown(*strict),
+        votes=strict[0],
+        broad=shown(*broad),
+        broad_votes=broad[0],
+        base=strict[1],
+        abstained=item["abstained"],
+        segments=_segments([item["counts"][level.id] for level in section.scale.levels], section),
+    )
+
+
+def _segments(counts: Sequence[int], section: Section) -> tuple[Segment, ...]:
+    whole, colours = sum(counts) or 1, level_colours(section.scale)
+    return tuple(
+        Segment(level.words, colours[level.id], votes, 100 * sum(counts[:at]) / whole, 100 * votes / whole)
+        for at, (level, votes) in enumerate(zip(section.scale.levels, counts, strict=True))
+    )
