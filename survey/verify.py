@@ -406,7 +406,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "receipts_written": {"zh-CN": "回执格式正确", "en": "Receipts are well-formed"},
     "figures": {
         "zh-CN": "指纹与全部数字均可由票数重算得出：%(rows)s 行，其中 %(hidden)s 行人数过少不公布",
-        "en": "Fingerprints and figures follow from the counts: %(rows)s rows, %(hidden)s of them hidden (too few people)",
+        "en": "Fingerprints and figures follow from the counts: %(rows)s rows, %(hidden)s hidden (too few people)",
     },
     "difference": {
         "zh-CN": "%(place)s：记录为 %(theirs)s，重算为 %(ours)s",

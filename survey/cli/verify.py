@@ -1,0 +1,40 @@
+"""`minxin verify`: the published record, recomputed on any computer."""
+
+from pathlib import Path
+
+import click
+
+from survey import verify as verifier
+from survey.cli import speech
+
+
+class Hash(click.ParamType):
+    """A SHA-256 in hex."""
+
+    name = "hex"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The hash in small letters without spaces."""
+        try:
+            return verifier.read_hash(value)
+        except ValueError:
+            self.fail(speech.gettext("A SHA-256 is 64 digits and letters from a to f."), param, ctx)
+
+
+@click.command("verify")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, readable=True, path_type=Path))
+@click.option("--sha256", type=Hash(), help="The SHA-256 in the minutes, to be compared.")
+@click.option("--language", type=click.Choice(verifier.LANGUAGES), help="The language of the answer.")
+@click.pass_context
+def verify(ctx: click.Context, file: Path, sha256: str | None, language: str | None) -> None:
+    """Recompute a published record; no server and no data are needed.
+
+    The same program is one file that runs alone: python3 survey/verify.py FILE. Exit status: 0 everything agrees, 1
+    something differs, 2 wrong use.
+
+    \b
+    minxin verify minxin-record.json --sha256 "9f2c 11d0 …"
+    """
+    lines, agrees = verifier.report(verifier.read_file(file), sha256, language or speech.language())
+    click.echo("\n".join(lines))
+    ctx.exit(0 if agrees else 1)
