@@ -87,3 +87,9 @@ class KeysNeedTerminal(Refused):
     """Keys would be shown where something could keep them."""
 
     sentence = "Keys are shown on a terminal only, where nothing keeps them. Run this without a pipe or a file."
+
+
+class RehearsalStuck(Refused):
+    """A rehearsal could not go on."""
+
+    sentence = "The rehearsal stopped at the %(where)s. Run minxin doctor, which says what is wrong with this computer."

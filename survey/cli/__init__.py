@@ -4,12 +4,17 @@ import click
 
 from survey.cli.acts import close, count, open_, publish
 from survey.cli.campaigns import campaign
+from survey.cli.charts import charts
 from survey.cli.frame import Frame, data_option
 from survey.cli.keys import keys
 from survey.cli.meetings import meeting
 from survey.cli.paper import import_
+from survey.cli.rehearse import rehearse_
+from survey.cli.results import export, results
+from survey.cli.server import serve
 from survey.cli.slips import slips
 from survey.cli.users import user
+from survey.cli.verify import verify
 
 EVENING = """\b
 An evening:
@@ -37,5 +42,8 @@ def main() -> None:
     """
 
 
-for command in (campaign, meeting, slips, keys, open_, close, count, publish, import_, user):
+_BEFORE = (campaign, meeting, slips, keys, import_, user, rehearse_)
+_TONIGHT = (serve, open_, close, count, publish)
+_AFTER = (results, charts, export, verify)
+for command in (*_BEFORE, *_TONIGHT, *_AFTER):
     main.add_command(command)

@@ -42,7 +42,7 @@ def ask_unseen(question: str, *, twice: str | bool = False) -> str:
     """What is typed without being shown, a second time too when `twice` says how to ask; a line of a pipe otherwise."""
     if sys.stdin.isatty():
         return str(click.prompt(question, hide_input=True, confirmation_prompt=twice))
-    line = click.get_text_stream("stdin").readline()
+    line = sys.stdin.readline()
     if not line:
         raise click.Abort
     return line.rstrip("\r\n")

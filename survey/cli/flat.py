@@ -1,0 +1,93 @@
+"""The results document as flat rows: every fact for a program, the readable ones for a terminal."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from analysis.rounding import UNDEFINED, shown
+from ballots.instrument import Instrument, Item, Section
+
+Document = Mapping[str, Any]
+HIDDEN = "＊"
+"""What a terminal shows for a figure that is not published."""
+
+
+def levels(form: Instrument) -> list[str]:
+    """Every level of the form's scales, best first, in order of first use."""
+    return list(dict.fromkeys(level.id for scale in form.scales for level in scale.levels))
+
+
+def flat(document: Document, form: Instrument) -> list[dict[str, object]]:
+    """One row per community, subject and item.
+
+    Units: counts are people; `strict_rate` and `broad_rate` are fractions 0–1, unrounded, beside their numerators and
+    their `denominator`; `score` is points. Missing: None where a figure is suppressed, undefined, or of a level that
+    the item's scale does not have.
+    """
+    return [_facts(community, subject, item, form) for community, subject, item in _items(document)]
+
+
+def columns(form: Instrument) -> tuple[str, ...]:
+    """The columns of `flat`, also when there are no rows."""
+    before = ("community", "meeting", "issued", "returned", "valid", "spoiled", "kind", "subject", "item")
+    after = ("abstained", "effective", "strict_votes", "broad_votes", "denominator", "strict_rate", "broad_rate")
+    return (*before, *levels(form), *after, "score", "suppressed")
+
+
+def readable(document: Document, form: Instrument, language: str) -> list[dict[str, object]]:
+    """One row per community, subject and item, in the form's words: counts by level, rates in percent, points."""
+    return [_words(community, subject, item, form, language) for community, subject, item in _items(document)]
+
+
+def _items(document: Document) -> Iterator[tuple[Document, Document, Document]]:
+    for community in document["communities"]:
+        for subject in community["subjects"]:
+            for item in subject["items"]:
+                yield community, subject, item
+
+
+def _facts(community: Document, subject: Document, item: Document, form: Instrument) -> dict[str, object]:
+    strict, broad = item["strict_rate"], item["broad_rate"]
+    return {
+        **{key: community[key] for key in ("community", "meeting", "issued", "returned", "valid", "spoiled")},
+        "kind": subject["kind"],
+        "subject": subject["name"],
+        "item": item["item"],
+        **{level: item["counts"].get(level) for level in levels(form)},
+        "abstained": item["abstained"],
+        "effective": item["effective"],
+        "strict_votes": strict and strict[0],
+        "broad_votes": broad and broad[0],
+        "denominator": strict and strict[1],
+        "strict_rate": strict and strict[0] / strict[1],
+        "broad_rate": broad and broad[0] / broad[1],
+        "score": item["score"],
+        "suppressed": item.get("suppressed", False),
+    }
+
+
+def _words(
+    community: Document, subject: Document, item: Document, form: Instrument, language: str
+) -> dict[str, object]:
+    section = form.section(subject["kind"])
+    is_hidden = item.get("suppressed", False)
+    counts = " ".join(str(item["counts"][level.id]) for level in section.scale.levels)
+    return {
+        "community": community["community"],
+        "subject": subject["name"],
+        "item": _called(section, item["item"], language),
+        "levels": HIDDEN if is_hidden else counts,
+        "abstained": item["abstained"],
+        "effective": item["effective"],
+        "strict": HIDDEN if is_hidden else _percent(item["strict_rate"]),
+        "broad": HIDDEN if is_hidden else _percent(item["broad_rate"]),
+        "score": HIDDEN if is_hidden else item["score"] or UNDEFINED,
+    }
+
+
+def _called(section: Section, item_id: str, language: str) -> str:
+    found = [item for item in section.items if item.id == item_id] or [Item(item_id, {language: item_id})]
+    return found[0].words[language]
+
+
+def _percent(rate: list[int] | None) -> str:
+    return f"{shown(rate[0], rate[1])}% ({rate[0]}/{rate[1]})" if rate else UNDEFINED

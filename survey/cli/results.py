@@ -1,0 +1,86 @@
+"""`minxin results`, `minxin export`: what is published, for people and for programs."""
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from survey import results as published
+from survey.cli import listing
+from survey.cli.choices import campaign_named
+from survey.cli.flat import columns, flat, readable
+from survey.cli.frame import with_evening
+from survey.cli.speech import gettext as _
+from survey.cli.speech import language, say
+from survey.database import reading
+from survey.evening import Evening
+
+if TYPE_CHECKING:
+    from analysis.report import Report
+
+campaign_option = click.option("--campaign", "name", required=True, help="The campaign.")
+
+
+@click.command("results")
+@with_evening()
+@campaign_option
+@listing.format_option
+def results(evening: Evening, name: str, shape: str) -> None:
+    """Print the published results of a campaign: counts first, then what follows from them.
+
+    The JSON is a contract other programs may rely on: a rate is [numerator, denominator], a score is text, a figure of
+    a group too small to publish is null and says "suppressed": true. The CSV has one line per community, subject and
+    item; rates there are fractions 0–1.
+
+    \b
+    minxin results --campaign "双评 2026"
+    minxin results --campaign "双评 2026" --format json > results.json
+    """
+    report = report_on(evening, name)
+    document = report.as_document()
+    if shape == "json":
+        click.echo(json.dumps(document, ensure_ascii=False, indent=2))
+    elif shape == "csv":
+        listing.write(flat(document, report.instrument), shape, columns(report.instrument))
+    else:
+        listing.write(readable(document, report.instrument, language()), shape)
+
+
+@click.command("export")
+@with_evening()
+@campaign_option
+@click.option(
+    "--out",
+    type=click.Path(dir_okay=False, path_type=Path),
+    required=True,
+    help="A file ending in .xlsx, .csv or .json.",
+)
+def export(evening: Evening, name: str, out: Path) -> None:
+    """Write the published results as a workbook, or as CSV or JSON for a spreadsheet; the ending says which.
+
+    \b
+    minxin export --campaign "双评 2026" --out results.xlsx
+    """
+    shape = out.suffix.lower()
+    if shape not in (".xlsx", ".csv", ".json"):
+        raise click.UsageError(_("The file must end in .xlsx, .csv or .json."))
+    out.write_bytes(_written(report_on(evening, name), shape))
+    say(_("The results are in %(file)s."), file=out)
+
+
+def report_on(evening: Evening, name: str) -> "Report":
+    """Everything published about the campaign. Raises NoSuchCampaign."""
+    found = campaign_named(evening, name)
+    with reading(evening.engine) as db:
+        return published.report(db, found)
+
+
+def _written(report: "Report", shape: str) -> bytes:
+    from analysis.exports import plain, workbook
+    from analysis.wording import Wording
+
+    wording = Wording(report.instrument, report.rules, language())
+    if shape == ".json":
+        return plain.to_json(report.as_document())
+    return plain.to_csv(report.as_table(), wording) if shape == ".csv" else workbook.to_xlsx(report, wording)
