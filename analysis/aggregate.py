@@ -34,8 +34,7 @@ def aggregate(items: pd.DataFrame, rules: Rules, by: Sequence[str] = ()) -> pd.D
     keys = [*by, "kind", "item", "headline"]
     rows = []
     for key, group in items.groupby(keys, sort=False):
-        rated = group[~group["suppressed"]]
-        rated = rated[rated["denominator"] > 0]
+        rated = group[~group["suppressed"] & (group["denominator"] > 0)]
         counts = {"subjects": len(rated), "left_out": int(group["suppressed"].sum())}
         for method, combine in ((Aggregate.POOLED, _pool), (Aggregate.MEAN_OF_RATES, _mean)):
             label = {"method": method.value, "primary": method is rules.aggregate}
