@@ -5,7 +5,8 @@ campaigns    campaigns and their meetings, made and listed
 meetings     one meeting's page, attendance, opening, the void
 slips        slips printed, discarded, voided one by one
 keys         three keys made, shown once each, tested and presented
-closing      the close, publishing, the minutes
+closing      the close, publishing
+minutes      the printed minutes of a published meeting
 page         the meeting's page put together
 steps        the order of the evening, and the step to take now
 ceremony     keys that wait in memory to be shown
@@ -13,7 +14,7 @@ forms        what the pages ask
 wording      what the steps are called, and how far they are
 """
 
-from survey.desk import campaigns, closing, keys, meetings, slips
+from survey.desk import campaigns, closing, keys, meetings, minutes, slips
 from survey.desk.blueprint import bp
 
-__all__ = ["bp", "campaigns", "closing", "keys", "meetings", "slips"]
+__all__ = ["bp", "campaigns", "closing", "keys", "meetings", "minutes", "slips"]

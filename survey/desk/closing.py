@@ -1,4 +1,4 @@
-"""The end of the evening: the close, publishing, the minutes."""
+"""The end of the evening: the close, publishing."""
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue

@@ -1,10 +1,13 @@
 """The official's results: what is published, compared, explained and downloaded.
 
-blueprint    the blueprint that the pages hang on
-campaigns    campaigns and what is published of them
+blueprint     the blueprint that the pages hang on
+campaigns     campaigns, and how far each is
+results       one campaign, one community
+assessments   the superior's points, entered
+downloads     charts, workbook, CSV, JSON
 """
 
-from survey.district import campaigns
+from survey.district import assessments, campaigns, downloads, results
 from survey.district.blueprint import bp
 
-__all__ = ["bp", "campaigns"]
+__all__ = ["assessments", "bp", "campaigns", "downloads", "results"]

@@ -1,0 +1,101 @@
+"""Results as files: charts, workbook, CSV, JSON."""
+
+from collections.abc import Callable
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+from flask import abort, send_file
+from flask.typing import ResponseReturnValue
+
+from ballots.meetings import State
+from survey import charts, current
+from survey.access import staff
+from survey.accounts import Role
+from survey.charts import MEDIA_TYPES, ChartFormat
+from survey.database import reading
+from survey.district.blueprint import bp
+from survey.district.results import find, published, report_on
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+TABLES = {
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "csv": "text/csv",
+    "json": "application/json",
+}
+
+
+@bp.get("/campaigns/<campaign_id>/tables/results.<ending>")
+@staff(Role.OFFICIAL, Role.ORGANIZER)
+def table(campaign_id: str, ending: str) -> ResponseReturnValue:
+    """Everything published about the campaign as a workbook, CSV or JSON."""
+    campaign, held = find(campaign_id)
+    if ending not in TABLES or not any(one.state is State.PUBLISHED for one in held):
+        abort(404)
+    from analysis.exports.plain import to_csv, to_json
+    from analysis.exports.workbook import to_xlsx
+    from analysis.wording import Wording
+
+    report = report_on(campaign)
+    wording = Wording(report.instrument, report.rules, current.language())
+    match ending:
+        case "xlsx":
+            content = to_xlsx(report, wording)
+        case "csv":
+            content = to_csv(report.as_table(), wording)
+        case _:
+            content = to_json(report.as_document())
+    return _file(content, TABLES[ending], f"{campaign.name}.{ending}")
+
+
+@bp.get("/campaigns/<campaign_id>/charts/<name>.<ending>")
+@staff(Role.OFFICIAL, Role.ORGANIZER)
+def campaign_chart(campaign_id: str, name: str, ending: str) -> ResponseReturnValue:
+    """A chart that compares communities."""
+    campaign, held = find(campaign_id)
+    shown = [one.id for one in held if one.state is State.PUBLISHED]
+
+    def draw() -> "Figure":
+        from analysis.wording import Wording
+
+        report = report_on(campaign)
+        return charts.draw(report, name, Wording(report.instrument, report.rules, current.language()))
+
+    return _chart(shown, name, ending, draw, campaign.name)
+
+
+@bp.get("/meetings/<meeting_id>/charts/<name>.<ending>")
+@staff(Role.OFFICIAL, Role.ORGANIZER)
+def community_chart(meeting_id: str, name: str, ending: str) -> ResponseReturnValue:
+    """A chart of one community."""
+    found = published(meeting_id)
+    campaign, _ = find(found.campaign_id)
+
+    def draw() -> "Figure":
+        from analysis.wording import Wording
+        from survey import figures
+
+        report = report_on(campaign)
+        wording = Wording(report.instrument, report.rules, current.language())
+        return charts.draw(report, name, wording, figures.label_of(report, meeting_id))
+
+    return _chart([meeting_id], name, ending, draw, found.community)
+
+
+def _chart(
+    meeting_ids: list[str], name: str, ending: str, draw: Callable[[], "Figure"], title: str
+) -> ResponseReturnValue:
+    if ending not in list(ChartFormat) or not meeting_ids:
+        abort(404)
+    with reading(current.evening().engine) as db:
+        result = charts.key(db, meeting_ids)
+    try:
+        content = charts.file(current.evening().folder, result, name, current.language(), ChartFormat(ending), draw)
+    except KeyError:
+        abort(404)
+    return _file(content, MEDIA_TYPES[ChartFormat(ending)], f"{title} {name}.{ending}", is_shown=ending == "svg")
+
+
+def _file(content: bytes, media_type: str, name: str, *, is_shown: bool = False) -> ResponseReturnValue:
+    return send_file(BytesIO(content), media_type, as_attachment=not is_shown, download_name=name)

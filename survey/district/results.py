@@ -1,0 +1,91 @@
+"""What is published of one campaign, and of one community. Only published meetings are ever read here.
+
+The report side loads pandas; it is imported by the pages that need it, so that the voting path stays light.
+"""
+
+from typing import TYPE_CHECKING
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+
+from ballots import campaigns as kept
+from ballots import meetings
+from ballots.campaigns import Campaign
+from ballots.meetings import Meeting, State
+from survey import charts, current
+from survey import results as reports
+from survey.access import staff
+from survey.accounts import Role
+from survey.database import reading
+from survey.district.blueprint import bp
+
+if TYPE_CHECKING:
+    from analysis.report import Report
+
+
+@bp.get("/campaigns/<campaign_id>")
+@staff(Role.OFFICIAL, Role.ORGANIZER)
+def results(campaign_id: str) -> ResponseReturnValue:
+    """One campaign: the answer, the charts, the communities, the rules."""
+    campaign, held = find(campaign_id)
+    if not any(one.state is State.PUBLISHED for one in held):
+        return render_template("district/nothing_yet.html", campaign=campaign, meetings=held)
+    from analysis.wording import Wording
+    from survey import figures
+
+    report = report_on(campaign)
+    wording = Wording(report.instrument, report.rules, current.language())
+    return render_template(
+        "district/results.html",
+        campaign=campaign,
+        meetings=held,
+        answers=figures.answers(report, wording),
+        grades=figures.grade_counts(report),
+        communities=figures.communities(report, wording),
+        charts=charts.of_campaign(report, wording),
+        rules=report.rules,
+        parameters=figures.parameters(report, current.language()),
+        formulas=[line for section in report.instrument.sections for line in wording.formulas(section.kind)],
+    )
+
+
+@bp.get("/meetings/<meeting_id>")
+@staff(Role.OFFICIAL, Role.ORGANIZER)
+def community(meeting_id: str) -> ResponseReturnValue:
+    """One community: its grade and why, each subject's chart and table."""
+    from analysis.wording import Wording
+    from survey import figures
+
+    found = published(meeting_id)
+    campaign, _ = find(found.campaign_id)
+    report = report_on(campaign)
+    wording = Wording(report.instrument, report.rules, current.language())
+    label = figures.label_of(report, meeting_id)
+    row = next(one for one in figures.communities(report, wording) if one.meeting == meeting_id)
+    return render_template(
+        "district/community.html",
+        campaign=campaign,
+        meeting=found,
+        row=row,
+        charts={one.name: one for one in charts.of_community(report, label, wording)},
+        subjects=figures.subjects(report, label, wording),
+        reasons=figures.reasons(report, label),
+        rules=report.rules,
+    )
+
+
+def find(campaign_id: str) -> tuple[Campaign, list[Meeting]]:
+    """The campaign and its meetings. Raises NoSuchCampaign."""
+    with reading(current.evening().engine) as db:
+        return kept.find(db, campaign_id), meetings.of_campaign(db, campaign_id)
+
+
+def published(meeting_id: str) -> Meeting:
+    """The meeting. Raises NoSuchMeeting, WrongState while its result is not published."""
+    return meetings.require(current.evening().find(meeting_id), State.PUBLISHED)
+
+
+def report_on(campaign: Campaign) -> "Report":
+    """Everything published about the campaign."""
+    with reading(current.evening().engine) as db:
+        return reports.report(db, campaign)
