@@ -43,7 +43,7 @@ def state(meeting_id: str) -> ResponseReturnValue:
 @bp.get("/<meeting_id>/receipts")
 @anybody
 def receipts(meeting_id: str) -> ResponseReturnValue:
-    """The receipts of all ballots counted, so that everybody can find their own. Raises WrongState before the result."""
+    """The receipts of all ballots counted, for everybody to find their own. Raises WrongState before the result."""
     meeting = current.evening().find(meeting_id)
     found = announcement.receipts(_record(meeting)[0])
     return render_template("hall/receipts.html", meeting=meeting, receipts=found)
