@@ -265,6 +265,5 @@ def _blank_journal(path: Path) -> None:
 
 def _overwrite(path: Path) -> None:
     with path.open("r+b") as file:
-        file.write(bytes(os.fstat(file.fileno()).st_size))
-        file.flush()
+        os.pwrite(file.fileno(), bytes(os.fstat(file.fileno()).st_size), 0)
         os.fsync(file.fileno())
