@@ -38,20 +38,28 @@ def grouped(code: Code) -> str:
 
 
 def read(typed: str) -> Code:
-    """The code a person typed or a phone scanned; case, full width, look-alikes and anything between the letters and
-    digits are forgiven: spaces, dashes of any length, the invisible characters that a chat adds when copying.
+    """The code a person typed or a phone scanned, as `tidied` forgives it.
 
     Raises CodeMistyped when it cannot be a code: wrong length, a foreign character, or the check character
     does not fit. Every single wrong character and every swap of two characters is noticed.
     """
-    narrow = unicodedata.normalize("NFKC", typed)
-    tidy = "".join(filter(str.isalnum, narrow)).upper().translate(_LOOKALIKES)
+    tidy = tidied(typed)
     if len(tidy) != LENGTH or not set(tidy) <= _VALUES.keys():
         raise CodeMistyped
     *values, check = (_VALUES[character] for character in tidy)
     if _check(values) != check:
         raise CodeMistyped
     return Code(tidy)
+
+
+def tidied(typed: str) -> str:
+    """The letters and digits of `typed` as ALPHABET has them, of any number.
+
+    Case, full width, look-alikes and anything between the letters and digits are forgiven: spaces, dashes of any
+    length, the invisible characters that a chat adds when copying.
+    """
+    narrow = unicodedata.normalize("NFKC", typed)
+    return "".join(filter(str.isalnum, narrow)).upper().translate(_LOOKALIKES)
 
 
 def tag(code: Code, key: bytes) -> Tag:

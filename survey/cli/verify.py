@@ -8,22 +8,11 @@ from survey import verify as verifier
 from survey.cli import speech
 
 
-class Hash(click.ParamType):
-    """A SHA-256 in hex."""
-
-    name = "hex"
-
-    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        """The hash in small letters without spaces."""
-        try:
-            return verifier.read_hash(value)
-        except ValueError:
-            self.fail(speech.gettext("A SHA-256 is 64 digits and letters from a to f."), param, ctx)
-
-
 @click.command("verify")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, readable=True, path_type=Path))
-@click.option("--sha256", type=Hash(), help="The SHA-256 in the minutes, to be compared.")
+@click.option(
+    "--sha256", type=verifier.read_hash, metavar="HEX", help="The SHA-256 in the minutes, 64 digits, to be compared."
+)
 @click.option("--language", type=click.Choice(verifier.LANGUAGES), help="The language of the answer.")
 @click.pass_context
 def verify(ctx: click.Context, file: Path, sha256: str | None, language: str | None) -> None:
