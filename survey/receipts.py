@@ -30,7 +30,7 @@ class Answer(StrEnum):
 def check(meeting_id: str) -> ResponseReturnValue:
     """The whole list, and whether one receipt is on it.
 
-    With script the receipt never leaves the phone; without, it comes in the form's body, where no log or history sees it.
+    With script the receipt never leaves the phone; without, it comes in the form's body, where no log sees it.
     """
     meeting = current.evening().find(meeting_id)
     if meeting.state is not State.PUBLISHED:
