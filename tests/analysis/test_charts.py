@@ -205,6 +205,7 @@ def test_a_name_of_any_kind_stays_on_the_paper(name: str) -> None:
         render(figure, Format.PNG)
         for text in figure.axes[0].texts:
             extent = text.get_window_extent()
+            assert not text.get_parse_math()
             assert extent.x0 >= (MARGIN - 0.03) * figure.dpi, text.get_text()
             assert extent.x1 <= (WIDTH - MARGIN + 0.03) * figure.dpi, text.get_text()
 

@@ -170,4 +170,5 @@ def test_json_is_canonical() -> None:
 @pytest.mark.parametrize("wording", [CHINESE, ENGLISH])
 def test_the_same_report_gives_the_same_bytes(wording: Wording) -> None:
     assert to_xlsx(one(), wording) == to_xlsx(one(), wording)
+    assert load_workbook(BytesIO(to_xlsx(one(), wording))).properties.created.isoformat() == "2026-01-01T00:00:00"
     assert to_csv(one().items, wording) == to_csv(one().items, wording)

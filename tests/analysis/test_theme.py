@@ -95,7 +95,11 @@ def test_the_picture_has_ink_and_paper() -> None:
 def test_the_pdf_carries_our_font_and_its_text_can_be_searched() -> None:
     page = PdfReader(BytesIO(render(figure(), Format.PDF))).pages[0]
     fonts = [page["/Resources"]["/Font"][name] for name in page["/Resources"]["/Font"]]
-    assert any("MinxinSansSC" in font["/BaseFont"] for font in fonts)
+    ours = [font for font in fonts if "MinxinSansSC" in font["/BaseFont"]]
+    assert "/Type0" in {font["/Subtype"] for font in ours}
+    assert all(
+        "/FontFile2" in font["/DescendantFonts"][0]["/FontDescriptor"] for font in ours if "/DescendantFonts" in font
+    )
     text = page.extract_text()
     assert RARE_NAMES in text
     assert "78.18%" in text
