@@ -14,7 +14,7 @@ from wtforms.validators import InputRequired
 
 from ballots import meetings
 from ballots.meetings import State
-from survey import accounts, current
+from survey import accounts, current, spare
 from survey.access import anybody, remember, staff
 from survey.accounts import Account, Role
 from survey.database import reading, writing
@@ -113,6 +113,19 @@ def open_door(role: str) -> ResponseReturnValue:
         account = accounts.find(db, f"demo {role}") or _create_demo(db, Role(role))
     remember(account)
     return redirect(_first_page(account))
+
+
+@bp.post("/doors/resident/<meeting_id>")
+@anybody
+def take_slip(meeting_id: str) -> ResponseReturnValue:
+    """In the demo only: hands the visitor a slip, as the desk would, and leads to the voting page."""
+    if not current.is_demo():
+        abort(404)
+    if not PlainForm().validate_on_submit():
+        abort(400)
+    found = current.evening().find(meeting_id)
+    code = spare.take(current.evening().folder, found.id) or None
+    return redirect(url_for("residents.ballot", meeting_id=found.id, _anchor=code))
 
 
 def own_page(path: str) -> str:

@@ -93,3 +93,9 @@ class RehearsalStuck(Refused):
     """A rehearsal could not go on."""
 
     sentence = "The rehearsal stopped at the %(where)s. Run minxin doctor, which says what is wrong with this computer."
+
+
+class DemoFolderTaken(Refused):
+    """The demo's folder holds something else, or a real meeting has been planned in it."""
+
+    sentence = "%(folder)s holds more than a demo and was not touched. Name an empty folder with --data."

@@ -1,5 +1,6 @@
 """The web server: starts, says where it is, and stops without losing a ballot."""
 
+import logging
 import os
 import socket
 import threading
@@ -16,6 +17,9 @@ from survey.config import Settings
 from survey.errors import PortTaken
 from survey.evening import Evening
 
+# A hall at its busiest makes requests wait for a moment; the server's own warning about it would only frighten.
+logging.getLogger("waitress.queue").setLevel(logging.ERROR)
+
 _HAS_POLL = os.name != "nt"
 _MOST_CONNECTIONS = 1000 if _HAS_POLL else 450
 """Phones keep connections open; the server's own default of 100 is fewer than a hall."""
@@ -26,9 +30,14 @@ _TURN_SECONDS = 1.0
 class Server:
     """One server over one data folder. `address` is where phones find it."""
 
-    def __init__(self, evening: Evening, settings: Settings, *, is_demo: bool = False) -> None:
-        """Takes the port, 0 choosing a free one, and every open box. Raises PortTaken, BoxHeld."""
-        self._socket = _listen(settings)
+    def __init__(
+        self, evening: Evening, settings: Settings, *, is_demo: bool = False, on: socket.socket | None = None
+    ) -> None:
+        """Takes the port, 0 choosing a free one, and every open box. Raises PortTaken, BoxHeld.
+
+        `on` is a socket that listens already; the server closes it.
+        """
+        self._socket = on or listen(settings)
         try:
             port = self._socket.getsockname()[1]
             self.settings = replace(settings, port=port)
@@ -82,7 +91,8 @@ class Server:
             thread.join()
 
 
-def _listen(settings: Settings) -> socket.socket:
+def listen(settings: Settings) -> socket.socket:
+    """A socket that listens where the settings say. Raises PortTaken."""
     try:
         return socket.create_server((settings.host, settings.port), backlog=1024)
     except OSError:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from random import Random
+from types import MappingProxyType
 
 from ballots import codes
 from ballots.codes import Code
@@ -62,18 +63,24 @@ def seeded(seed: str) -> Random:
     return Random(seed)  # noqa: S311  simulated voters; no secret comes from here
 
 
-def think(form: Form, contentment: float, chance: Random, silence: float = 0.03) -> Answers:
-    """A filled form: each level is reached from the one above with the chance 1 - `contentment`, a fraction 0–1.
+NO_LEANINGS: Mapping[str, float] = MappingProxyType({})
+SILENCE = 0.03
+"""The share of items left blank."""
 
-    `silence` is the share of items left blank.
+
+def think(form: Form, contentment: float, chance: Random, leanings: Mapping[str, float] = NO_LEANINGS) -> Answers:
+    """A filled form: whoever is not content with a level, at the chance 1 - `contentment`, goes on to the next lower.
+
+    `contentment` is a fraction 0–1, `leanings` what the items of these ids differ from it by.
     """
     answers = {}
     for question in form.questions:
         rungs = [level.id for level in question.section.scale.levels]
         place = 0
-        while place < len(rungs) - 1 and chance.random() > contentment:
+        content = contentment + leanings.get(question.item.id, 0.0)
+        while place < len(rungs) - 1 and chance.random() > content:
             place += 1
-        if chance.random() >= silence:
+        if chance.random() >= SILENCE:
             answers[question.field] = rungs[place]
     return answers
 

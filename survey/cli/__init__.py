@@ -5,6 +5,7 @@ import click
 from survey.cli.acts import close, count, open_, publish
 from survey.cli.campaigns import campaign
 from survey.cli.charts import charts
+from survey.cli.demo import demo
 from survey.cli.frame import Frame, data_option
 from survey.cli.keys import keys
 from survey.cli.meetings import meeting
@@ -42,7 +43,7 @@ def main() -> None:
     """
 
 
-_BEFORE = (campaign, meeting, slips, keys, import_, user, rehearse_)
+_BEFORE = (demo, campaign, meeting, slips, keys, import_, user, rehearse_)
 _TONIGHT = (serve, open_, close, count, publish)
 _AFTER = (results, charts, export, verify)
 for command in (*_BEFORE, *_TONIGHT, *_AFTER):

@@ -83,8 +83,14 @@ def _remember(ctx: click.Context, _parameter: click.Parameter, value: Path | Non
 def settings() -> Settings:
     """The settings of the environment, with the data folder of the command line. Raises SettingNotUsable."""
     found = read_settings()
-    data = click.get_current_context().find_root().meta.get(_DATA)
+    data = chosen_folder()
     return found if data is None else Settings(**{**vars(found), "data": data})
+
+
+def chosen_folder() -> Path | None:
+    """The data folder that the command line names; None when it names none."""
+    found: Path | None = click.get_current_context().find_root().meta.get(_DATA)
+    return found
 
 
 def with_evening(*, make: bool = False) -> Callable[[Command], Command]:

@@ -79,4 +79,6 @@ def _width(text: str) -> int:
 
 
 def _plain(value: object) -> str:
+    if isinstance(value, bool):
+        return json.dumps(value)
     return "" if value is None else str(value)
