@@ -1,37 +1,73 @@
 """The known limit: a Flask view that keeps one row durably for each request, and nothing else.
 
-The same web server with the same settings as the product; SQLite as one would use it with care: write-ahead log,
-synchronous=FULL, BEGIN IMMEDIATE, one writer at a time.
+The same web server with the same settings as the product. SQLAlchemy Core on SQLite as one uses it with care: write-ahead
+log, synchronous=FULL, BEGIN IMMEDIATE, one writer at a time. `python -m bench.bare raw` leaves SQLAlchemy out.
 """
 
 import sqlite3
 import sys
 import tempfile
 import threading
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from flask import Flask, redirect, request
+from sqlalchemy import Column, Integer, MetaData, Table, Text, create_engine, event, insert
 from waitress import create_server
 from werkzeug.wrappers import Response
 
 from survey.config import Settings
 
+PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000")
+Keep = Callable[[str, str], None]
 
-def app_over(path: Path) -> Flask:
-    """The app; its rows lie in the file at `path`."""
-    app, turn = Flask("bare"), threading.Lock()
-    db = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
-    for pragma in ("journal_mode=WAL", "synchronous=FULL"):
-        db.execute(f"PRAGMA {pragma}")
-    db.execute("CREATE TABLE ballot(id INTEGER PRIMARY KEY, code TEXT NOT NULL, marks TEXT NOT NULL)")
 
-    @app.post("/cast")
-    def cast() -> Response:
-        code, marks = request.form["code"], "".join(value[0] for value in request.form.values())
+def plain(path: Path) -> Keep:
+    """Keeps a row by SQLAlchemy Core."""
+    metadata, turn = MetaData(), threading.Lock()
+    ballot = Table("ballot", metadata, Column("id", Integer, primary_key=True), Column("code", Text), Column("marks", Text))
+    engine = create_engine(f"sqlite:///{path}")
+    event.listen(engine, "connect", _prepare)
+    event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
+    metadata.create_all(engine)
+
+    def keep(code: str, marks: str) -> None:
+        with turn, engine.begin() as db:
+            db.execute(insert(ballot).values(code=code, marks=marks))
+
+    return keep
+
+
+def raw(path: Path) -> Keep:
+    """Keeps a row by the driver alone, over one connection."""
+    turn = threading.Lock()
+    db = sqlite3.connect(path, check_same_thread=False)
+    _prepare(db, None)
+    db.execute("CREATE TABLE ballot(id INTEGER PRIMARY KEY, code TEXT, marks TEXT)")
+
+    def keep(code: str, marks: str) -> None:
         with turn:
             db.execute("BEGIN IMMEDIATE")
             db.execute("INSERT INTO ballot(code, marks) VALUES (?, ?)", (code, marks))
             db.execute("COMMIT")
+
+    return keep
+
+
+def _prepare(connection: Any, _record: object) -> None:
+    connection.isolation_level = None
+    for pragma in PRAGMAS:
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def app_over(keep: Keep) -> Flask:
+    """The app: reads the form, keeps a row, leads on."""
+    app = Flask("bare")
+
+    @app.post("/cast")
+    def cast() -> Response:
+        keep(request.form["code"], "".join(value[0] for value in request.form.values()))
         return redirect("/thanks", 303)
 
     return app
@@ -39,8 +75,9 @@ def app_over(path: Path) -> Flask:
 
 def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
+        keep = (raw if "raw" in sys.argv else plain)(Path(folder) / "bare.db")
         server = create_server(
-            app_over(Path(folder) / "bare.db"),
+            app_over(keep),
             host="127.0.0.1",
             port=0,
             threads=Settings.threads,

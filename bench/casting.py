@@ -49,7 +49,7 @@ def _ballots(told: dict[str, Any]) -> Iterator[str]:
     """Bodies of POST requests, each with a slip of its own."""
     for at, code in enumerate(told["codes"]):
         answers = told["forms"][at % len(told["forms"])]
-        yield urlencode({"code": code, "rid": secrets.token_urlsafe(16), "confirm": "1", **answers})
+        yield urlencode({"code": code, "rid": secrets.token_hex(16), **answers})
 
 
 @contextmanager

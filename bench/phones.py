@@ -16,7 +16,7 @@ from collections import Counter
 HEADERS = "\r\nHost: 127.0.0.1\r\nAccept-Encoding: gzip\r\nAccept-Language: zh-CN\r\nSec-Fetch-Site: same-origin\r\n"
 FORM = "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: "
 LENGTH = re.compile(rb"\r\nContent-Length: *(\d+)", re.IGNORECASE)
-LOCATION = re.compile(rb"\r\nLocation: *(?:http://[^/\r]*)?([^\r]+)", re.IGNORECASE)
+LOCATION = re.compile(rb"\r\nLocation: *(?:http://[^/\r]*)?([^\r#]+)", re.IGNORECASE)
 
 Step = list[str]
 

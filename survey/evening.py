@@ -151,8 +151,8 @@ class Evening:
 
         Raises KeyMistyped, KeyOfAnotherMeeting, KeysMissing, WrongState while the meeting is open or over.
         """
-        key = keys.read(typed)
         found = meetings.require(self.find(meeting_id), State.DRAFT, State.CLOSED)
+        key = keys.read(typed)
         with self.boxes.at_rest(meeting_id) as store:
             draft.recognise(store, meeting_id, key)
             presented = self.key_desk.present(meeting_id, key, time.monotonic())

@@ -1,0 +1,148 @@
+"""Who reaches which page: every endpoint, method and role. A new page fails here until its readers are written in."""
+
+import secrets
+from collections.abc import Iterator
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from itsdangerous import URLSafeTimedSerializer
+from werkzeug.routing import Rule
+
+from survey import access, accounts
+from survey.accounts import Role
+from survey.app import create_app
+from survey.config import Settings
+from survey.database import reading, writing
+from survey.evening import Evening
+from tests.factories import make_evening
+
+NOBODY = "nobody"
+READERS = (NOBODY, Role.ORGANIZER, Role.OFFICIAL, Role.ADMINISTRATOR)
+IN, NO, SIGN_IN = "in", "no", "led to the sign-in page"
+
+AUDIENCES = {
+    "everybody": (IN, IN, IN, IN),
+    "organizers": (SIGN_IN, IN, NO, IN),
+    "officials": (SIGN_IN, NO, IN, IN),
+    "staff": (SIGN_IN, IN, IN, IN),
+}
+"""What each of READERS meets."""
+
+PAGES = {
+    "everybody": """
+        entrance.home entrance.setup entrance.sign_in entrance.open_door static
+        hall.screen hall.state hall.receipts hall.record
+        residents.ballot residents.check residents.cast residents.ending
+        keys.desk keys.heard keys.present
+        receipts.check receipts.record receipts.program
+    """,
+    "organizers": """
+        desk.campaigns desk.campaign desk.new_campaign desk.meeting desk.new_meeting desk.note_attendance
+        desk.print_slips desk.discard_slips desk.void_slip desk.make_keys desk.next_key desk.show_key
+        desk.open_meeting desk.close desk.present_key desk.publish desk.make_void
+    """,
+    "officials": "district.assess",
+    "staff": """
+        desk.minutes entrance.sign_out
+        district.campaigns district.results district.community district.table district.campaign_chart
+        district.community_chart
+    """,
+}
+EXPECTED = {endpoint: AUDIENCES[audience] for audience, listed in PAGES.items() for endpoint in listed.split()}
+
+ACTS = [name for name in EXPECTED if not name.startswith(("residents", "keys", "receipts", "static"))]
+"""Pages whose forms need our token. A slip or key is a secret of its own, and looking up a receipt changes nothing."""
+BEARERS = [name for name in EXPECTED if name.startswith(("residents", "keys"))]
+
+VALUES = {"meeting_id": "zzzzzz", "campaign_id": "zzzzzz", "number": "1", "name": "ladder", "ending": "svg"}
+VALUES |= {"role": "organizer", "end": "thanks", "filename": "none.css"}
+
+
+@pytest.fixture(scope="module")
+def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    """An app with an account for each role and no meeting: whoever is let in learns that there is none."""
+    evening = make_evening(tmp_path_factory.mktemp("access") / "data")
+    with writing(evening.engine) as db:
+        for role in Role:
+            accounts.create(db, role, role, "a long enough password")
+    yield create_app(evening, Settings(address="http://minxin.test"))
+    evening.engine.dispose()
+
+
+def test_every_page_has_its_readers_written_down(app: Flask) -> None:
+    assert set(app.view_functions) == set(EXPECTED)
+
+
+@pytest.mark.parametrize("reader", READERS)
+@pytest.mark.parametrize("endpoint", EXPECTED)
+def test_a_page_is_for_its_readers_only(app: Flask, endpoint: str, reader: str) -> None:
+    expected = EXPECTED[endpoint][READERS.index(reader)]
+    for rule in app.url_map.iter_rules(endpoint):
+        for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}):
+            assert met(signed_in(app, reader), app, rule, method) == expected, method
+
+
+@pytest.mark.parametrize(
+    "endpoint", [name for name in EXPECTED if not name.startswith(("residents", "keys", "static"))]
+)
+def test_no_act_is_done_without_our_own_form(app: Flask, endpoint: str) -> None:
+    for rule in app.url_map.iter_rules(endpoint):
+        if "POST" in (rule.methods or set()):
+            assert signed_in(app, Role.ADMINISTRATOR).post(address(app, rule)).status_code == 400
+
+
+@pytest.mark.parametrize("endpoint", BEARERS)
+@pytest.mark.parametrize("origin", [{"Sec-Fetch-Site": "cross-site"}, {"Origin": "http://elsewhere.test"}])
+def test_no_slip_or_key_is_taken_from_pages_elsewhere(app: Flask, endpoint: str, origin: dict[str, str]) -> None:
+    for rule in app.url_map.iter_rules(endpoint):
+        if "POST" in (rule.methods or set()):
+            assert app.test_client().post(address(app, rule), headers=origin).status_code == 403
+
+
+def test_a_page_without_a_guard_keeps_the_app_from_starting() -> None:
+    app = Flask("unguarded")
+    app.add_url_rule("/secret", "secret", lambda: "")
+    with pytest.raises(RuntimeError, match="secret"):
+        access.require_guards(app)
+
+
+def test_a_session_ends_with_the_password(app: Flask) -> None:
+    client = signed_in(app, Role.OFFICIAL)
+    assert client.get("/district/").status_code == 200
+    with writing(evening_of(app).engine) as db:
+        accounts.change_password(db, Role.OFFICIAL, "another long password")
+    assert client.get("/district/").location.startswith("/sign-in")
+
+
+def signed_in(app: Flask, reader: str) -> FlaskClient:
+    client = app.test_client()
+    if reader != NOBODY:
+        with reading(evening_of(app).engine) as db:
+            account = accounts.find(db, reader)
+        assert account is not None
+        with client.session_transaction() as session:
+            session.update(name=account.name, epoch=account.epoch)
+    return client
+
+
+def met(client: FlaskClient, app: Flask, rule: Rule, method: str) -> str:
+    token = secrets.token_hex(20)
+    with client.session_transaction() as session:
+        session["csrf_token"] = token
+    signed = URLSafeTimedSerializer(app.secret_key, salt="wtf-csrf-token").dumps(token)  # type: ignore[arg-type]
+    answer = client.open(address(app, rule), method=method, data={"csrf_token": signed} if method == "POST" else None)
+    assert answer.status_code < 500
+    if (answer.location or "").startswith("/sign-in"):
+        return SIGN_IN
+    return NO if answer.status_code == 403 else IN
+
+
+def address(app: Flask, rule: Rule) -> str:
+    values = {name: VALUES[name] for name in rule.arguments}
+    return app.url_map.bind("localhost").build(rule.endpoint, values)
+
+
+def evening_of(app: Flask) -> Evening:
+    found: Evening = app.extensions["evening"]
+    return found
