@@ -14,7 +14,7 @@ import pandas as pd
 from analysis.grading import Grade
 from analysis.reasons import Condition, why
 from analysis.report import Report
-from analysis.rounding import shown
+from analysis.rounding import UNDEFINED, shown
 from analysis.rules import Aggregate, Rules
 from analysis.tables import beside
 from analysis.wording import Wording
@@ -154,9 +154,9 @@ def _community_row(row: Mapping[Hashable, Any], wording: Wording) -> CommunityRo
         present=f"{row['present']}/{row['roll']}",
         returned=f"{row['returned']}/{row['issued']}",
         broad=wording.hidden() if hidden else wording.rate_of(row["broad_votes"], row["broad_denominator"]),
-        public="–" if hidden else _points(row["public_points"], row["public_denominator"]),
+        public=UNDEFINED if hidden else _points(row["public_points"], row["public_denominator"]),
         superior=_points(row["superior_points"], row["superior_denominator"]),
-        combined="–" if hidden else _points(row["combined_points"], row["combined_denominator"]),
+        combined=UNDEFINED if hidden else _points(row["combined_points"], row["combined_denominator"]),
         grade=str(row["proposed"]),
         rectify=bool(row["rectify"]),
     )
@@ -201,7 +201,7 @@ def _item_row(row: Mapping[Hashable, Any], section: Section, wording: Wording, r
     name = wording.item(kind, str(row["item"]))
     has_broad = wording.broad(kind) != wording.strict(kind)
     if row["suppressed"]:
-        return (name, *["–" for _ in counted], *([wording.hidden()] + ["–"] * has_broad), "–")
+        return (name, *[UNDEFINED for _ in counted], *([wording.hidden()] + [UNDEFINED] * has_broad), UNDEFINED)
     rates = [wording.rate_of(row["strict_votes"], row["denominator"])]
     if has_broad:
         rates.append(wording.rate_of(row["broad_votes"], row["denominator"]))
@@ -226,7 +226,7 @@ def _reason(one: Condition, rules: Rules) -> Reason:
 
 def _compared(value: tuple[int, int] | None, is_share: bool) -> str:
     if value is None:
-        return "–"
+        return UNDEFINED
     above, below = value
     if is_share:
         return f"{shown(above, below)}% ({above}/{below})"

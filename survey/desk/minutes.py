@@ -2,9 +2,11 @@
 
 from flask import render_template
 from flask.typing import ResponseReturnValue
+from sqlalchemy import select
 
 from ballots import campaigns, meetings
 from ballots.meetings import State
+from ballots.tables import record
 from survey import current, results
 from survey.access import staff
 from survey.accounts import Role
@@ -24,6 +26,7 @@ def minutes(meeting_id: str) -> ResponseReturnValue:
     with reading(current.evening().engine) as db:
         campaign = campaigns.find(db, found.campaign_id)
         report = results.report(db, campaign, [found])
+        digest = db.scalar(select(record.c.sha256).where(record.c.meeting_id == meeting_id))
     wording = Wording(report.instrument, report.rules, current.language())
     return render_template(
         "desk/minutes.html",
@@ -31,6 +34,7 @@ def minutes(meeting_id: str) -> ResponseReturnValue:
         campaign=campaign,
         rules=report.rules,
         seal=seal(found),
+        digest=digest,
         subjects=figures.subjects(report, figures.label_of(report, meeting_id), wording),
         formulas=dict.fromkeys(line for one in found.subjects for line in wording.formulas(one.kind)),
     )

@@ -41,13 +41,17 @@ def stages(found: Meeting, tested: frozenset[int] | None) -> list[Stage]:
     `tested` are the numbers of the keys tested so far, None when there are none or the meeting is past its draft.
     """
     now = _now(found, tested)
-    return [Stage(step, _standing(place, now)) for place, step in enumerate(Step)]
+    return [Stage(step, _standing(step, now, found)) for step in Step]
 
 
-def _standing(place: int, now: Step | None) -> Standing:
-    if now is None or place > list(Step).index(now):
-        return Standing.LATER
-    return Standing.NOW if list(Step)[place] is now else Standing.DONE
+def _standing(step: Step, now: Step | None, found: Meeting) -> Standing:
+    """A step that was left out on the way is not called done."""
+    if step is now:
+        return Standing.NOW
+    left_out = step is Step.ATTENDANCE and found.present is None
+    order = list(Step)
+    is_past = now is not None and order.index(step) < order.index(now)
+    return Standing.DONE if is_past and not left_out else Standing.LATER
 
 
 def _now(found: Meeting, tested: frozenset[int] | None) -> Step | None:
