@@ -43,13 +43,13 @@ PHRASES: dict[str, Words] = {
     },
     "overview": {
         "zh-CN": "%(community)s：%(count)s个测评对象的结果",
-        "en": "%(community)s: results of %(count)s subjects",
+        "en": "%(community)s: results by subject (%(count)s)",
     },
     "ballots": {"zh-CN": "有效票 %(valid)s 张", "en": "%(valid)s valid ballots"},
     "titled": {"zh-CN": "%(kind)s %(name)s", "en": "%(kind)s %(name)s"},
     "communities": {
         "zh-CN": "%(kind)s：%(count)s个社区的%(label)s",
-        "en": "%(kind)s: %(label)s in %(count)s communities",
+        "en": "%(kind)s: %(label)s by community (%(count)s)",
     },
     "communities_kicker": {"zh-CN": "按%(label)s从高到低", "en": "Ranked by %(label)s"},
     "line": {"zh-CN": "%(name)s %(share)s%%", "en": "%(name)s %(share)s%%"},

@@ -12,10 +12,10 @@ from analysis.theme import BODY, MARGIN, NOTE, PAGE_HEIGHT, SMALL, WIDTH
 from analysis.wording import Wording
 
 NAME_END = 1.75
-LEFT, RIGHT = 1.9, 4.6
+LEFT, RIGHT = 1.9, 4.4
 """Inches from the left: where the scale of rates begins and ends at 100 %."""
-STRICT_PERCENT, STRICT_FRACTION = 5.35, 5.88
-BROAD_PERCENT, BROAD_FRACTION = 6.55, WIDTH - MARGIN
+STRICT_PERCENT, STRICT_FRACTION = 5.06, 5.66
+BROAD_PERCENT, BROAD_FRACTION = 6.48, WIDTH - MARGIN
 """Inches from the left: the right edges of the four columns of numbers."""
 ROOMY, COMPACT = 0.27, 0.19
 """Inches from row to row, for up to MANY communities and for more."""

@@ -84,9 +84,9 @@ def _draw_rate(
     first = y + 0.3 - 0.155 * (len(lines) - 1)
     sheet.bar(x - 0.14, first - 0.085, 0.09, 0.09, colour)
     sheet.lines(x, first, lines, SMALL, MUTED)
-    sheet.text(x, y + 0.62, percent, TITLE, INK)
+    sheet.text(x, y + 0.6, percent, TITLE, INK)
     votes, base = fraction
-    sheet.text(x + sheet.width(percent, TITLE) + 0.05, y + 0.62, f"{votes}/{base}", SMALL, MUTED)
+    sheet.text(x, y + 0.77, f"{votes}/{base}", SMALL, MUTED)
 
 
 def _draw_bar(sheet: Sheet, y: float, row: dict[str, Any]) -> None:
