@@ -64,6 +64,7 @@
     show(0);
   }
 
-  if (document.querySelector(".slide")) turnPages(Array.from(document.querySelectorAll(".slide")));
-  else setTimeout(follow, EVERY);
+  var slides = Array.from(document.querySelectorAll(".slide"));
+  if (!slides.length) setTimeout(follow, EVERY);
+  else if (matchMedia("(min-width: 48em)").matches) turnPages(slides); // on a phone the result stays one long page
 }());
