@@ -1,11 +1,13 @@
-"""An open box for each test that asks for one."""
+"""An open box, or an ordinary database, for each test that asks for one."""
 
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Connection, create_engine
 
 from ballots.box import Box
+from ballots.tables import metadata
 from tests.ballots.boxes import Opened, open_a_box
 
 
@@ -23,3 +25,13 @@ def box(opened: Opened) -> Iterator[Box]:
     made = Box(opened.store)
     yield made
     made.end()
+
+
+@pytest.fixture
+def db() -> Iterator[Connection]:
+    """A transaction on an empty ordinary database, in memory."""
+    engine = create_engine("sqlite://")
+    metadata.create_all(engine)
+    with engine.begin() as connection:
+        yield connection
+    engine.dispose()
