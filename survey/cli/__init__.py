@@ -6,6 +6,7 @@ from survey.cli.acts import close, count, open_, publish
 from survey.cli.campaigns import campaign
 from survey.cli.charts import charts
 from survey.cli.demo import demo
+from survey.cli.doctor import doctor
 from survey.cli.frame import Frame, data_option
 from survey.cli.keys import keys
 from survey.cli.meetings import meeting
@@ -43,7 +44,7 @@ def main() -> None:
     """
 
 
-_BEFORE = (demo, campaign, meeting, slips, keys, import_, user, rehearse_)
+_BEFORE = (demo, campaign, meeting, slips, keys, import_, user, doctor, rehearse_)
 _TONIGHT = (serve, open_, close, count, publish)
 _AFTER = (results, charts, export, verify)
 for command in (*_BEFORE, *_TONIGHT, *_AFTER):
