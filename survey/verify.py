@@ -101,7 +101,8 @@ def read(document: bytes) -> dict[str, Json]:
     if len(document) > LARGEST:
         raise NotARecord("too_large", most=LARGEST // 1024 // 1024)
     try:
-        found = json.loads(document, parse_float=_refuse, parse_constant=_refuse)
+        found = json.loads(document.decode(), parse_float=_refuse, parse_constant=_refuse)
+        canonical(found)  # raises for half a character, which could be escaped but not written
     except (ValueError, RecursionError):
         raise NotARecord("not_json") from None
     require_shape(found, SHAPE, ())

@@ -1,0 +1,143 @@
+"""Counted meetings with any counts, any rules and any turnout, as records."""
+
+import dataclasses
+import json
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from hypothesis import strategies as st
+
+from analysis import rules
+from ballots import campaigns, meetings
+from ballots.campaigns import Ruleset
+from ballots.instrument import ABSTAINED, INVALID, Instrument
+from ballots.meetings import Plan, Purpose, Votes
+from survey.database import reading, writing
+from survey.evening import Evening
+from survey.record import record
+from survey.verify import canonical
+from tests.factories import COMMUNITY, SUBJECTS, shipped_form, shipped_rules
+
+SEAL = "5e" * 32
+OWN_POINTS = "\n[points.satisfaction]\nsatisfied = 100\nbasically_satisfied = 80\ndissatisfied = 30\n"
+
+Counts = dict[tuple[int, str], list[int]]
+"""By subject and item: the votes at each level, best first, then abstained and invalid."""
+
+
+@dataclass(frozen=True)
+class Turnout:
+    """The numbers of an evening."""
+
+    roll: int | None = 80
+    present: int | None = 75
+    printed: int = 90
+    voided: int = 2
+    issued: int = 70
+    returned: int = 55
+    spoiled: int = 2
+
+    @property
+    def valid(self) -> int:
+        return self.returned - self.spoiled
+
+
+class District:
+    """Makes records; one meeting, recounted again and again."""
+
+    def __init__(self, evening: Evening) -> None:
+        self.evening, self.form = evening, shipped_form()
+        self.campaigns: dict[str, str] = {}
+        plan = Plan(COMMUNITY, SUBJECTS, purpose=Purpose.PAPER)
+        with writing(evening.engine) as db:
+            found = meetings.create(db, self._campaign(db, shipped_rules().source), plan)
+            meetings.take_in_paper(db, found.id, 1, {}, evening.clock())
+        self.id = found.id
+
+    def record(self, turnout: Turnout, counts: Counts, source: str = "") -> bytes:
+        """The record of a meeting that was held by phone and ended with these counts, under the rules in `source`."""
+        with writing(self.evening.engine) as db:
+            meetings.note_count(db, self.id, _votes(self.form, counts), self.evening.clock())
+            campaign_id = self._campaign(db, source or shipped_rules().source)
+        with reading(self.evening.engine) as db:
+            facts = {"purpose": Purpose.REAL, "seal": SEAL, "campaign_id": campaign_id, **vars(turnout)}
+            found = dataclasses.replace(meetings.find(db, self.id), **facts)  # type: ignore[arg-type]
+            return record(db, found, [number.to_bytes(16) for number in _numbers(turnout.returned)])[0].encode()
+
+    def _campaign(self, db: Any, source: str) -> str:
+        if source not in self.campaigns:
+            kept = Ruleset(source, rules.parse(source, "rules").fingerprint)
+            name = f"双评 {len(self.campaigns) + 1}"
+            self.campaigns[source] = campaigns.create(db, name, self.form, kept, self.evening.clock()).id
+        return self.campaigns[source]
+
+
+def _numbers(count: int) -> list[int]:
+    """Different receipts, spread over the whole list."""
+    return [((number * 2654435761 + 17) % 2**40) << 88 for number in range(count)]
+
+
+def questions(form: Instrument) -> list[tuple[int, str, int]]:
+    """Subject, item, and how many levels it has."""
+    return [
+        (position, item.id, len(form.section(subject.kind).scale.levels))
+        for position, subject in enumerate(SUBJECTS, 1)
+        for item in form.section(subject.kind).items
+    ]
+
+
+def _votes(form: Instrument, counts: Counts) -> list[Votes]:
+    ladders = {
+        position: [level.id for level in form.section(subject.kind).scale.levels]
+        for position, subject in enumerate(SUBJECTS, 1)
+    }
+    return [
+        Votes(position, item, level, number)
+        for (position, item), numbers in counts.items()
+        for level, number in zip([*ladders[position], ABSTAINED, INVALID], numbers, strict=True)
+    ]
+
+
+def rule_source(denominator: str = "effective", person_overall: str = "own_item", points: str = "") -> str:
+    """The default rules with other choices."""
+    source = shipped_rules().source + points
+    source = re.sub(r'(?<=\[parameters.denominator\])([^\n]*\nvalue = )"\w+"', rf'\1"{denominator}"', source)
+    return re.sub(r'(?<=\[parameters.person_overall\])([^\n]*\nvalue = )"\w+"', rf'\1"{person_overall}"', source)
+
+
+@st.composite
+def turnouts(draw: st.DrawFn) -> Turnout:
+    """Numbers that an evening can end with; roll and presence may be unknown."""
+    spoiled, valid, kept, left, voided = (draw(st.integers(0, most)) for most in (5, 60, 9, 9, 4))
+    returned = spoiled + valid
+    people = st.none() | st.integers(1, 200)
+    issued = returned + kept
+    return Turnout(draw(people), draw(people), issued + left + voided, voided, issued, returned, spoiled)
+
+
+@st.composite
+def all_counts(draw: st.DrawFn, form: Instrument, valid: int) -> Counts:
+    """Counts for every question that each add up to `valid`; often few people rated."""
+    found: Counts = {}
+    for position, item, levels in questions(form):
+        cuts = sorted(draw(st.lists(st.integers(0, valid), min_size=levels + 1, max_size=levels + 1)))
+        found[position, item] = [above - below for below, above in zip([0, *cuts], [*cuts, valid], strict=True)]
+    return found
+
+
+def even_counts(form: Instrument, valid: int = 53) -> Counts:
+    """40 at the best level, 8 at the next, 2 at the last, 3 abstentions: the hand-worked example of docs/method.md."""
+    return {
+        (position, item): [40, 8, *[0] * (levels - 3), 2, valid - 50, 0] for position, item, levels in questions(form)
+    }
+
+
+def read(document: bytes) -> Any:
+    """The record as JSON values, to be changed."""
+    return json.loads(document)
+
+
+def written(content: Any) -> bytes:
+    """The record in canonical form again."""
+    return canonical(content)
