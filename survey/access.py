@@ -66,7 +66,7 @@ def require_guards(app: Flask) -> None:
 def load_account() -> None:
     """Finds the signed-in account before each request to a staff page; a session of an older epoch is over."""
     view = current.view()
-    if "name" not in session or view is None or not view.guard.startswith("staff"):
+    if view is None or not view.guard.startswith("staff") or "name" not in session:
         return
     with reading(current.evening().engine) as db:
         found = accounts.find(db, session["name"])

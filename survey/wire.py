@@ -60,7 +60,9 @@ def _pack_file(answer: Response) -> Response:
         return answer
     if _unpacks():
         answer.direct_passthrough = False
-        answer.set_data(_packed(answer.get_data()))
+        text = answer.get_data()
+        answer.close()  # the file
+        answer.set_data(_packed(text))
         answer.headers["Content-Encoding"] = "gzip"
         tag, _is_weak = answer.get_etag()
         answer.set_etag(tag or "", weak=True)
