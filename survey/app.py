@@ -44,8 +44,8 @@ def create_app(evening: Evening, settings: Settings, *, is_demo: bool = False) -
         WTF_CSRF_SSL_STRICT=False,  # the referrer it would check is what our own policy suppresses
     )
     app.extensions.update(evening=evening, settings=settings, is_demo=is_demo)
-    csrf = CSRFProtect(app)
     i18n.install(app)
+    csrf = CSRFProtect(app)  # after the language: its refusals are pages too
     frames.install(app)
     headers.install(app)
     wire.install(app)

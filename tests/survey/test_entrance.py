@@ -1,0 +1,189 @@
+"""The way in: first start, sign-in, sign-out, the demo's doors."""
+
+import pytest
+from flask.testing import FlaskClient
+
+from survey import accounts
+from survey.accounts import Role
+from survey.app import create_app
+from survey.config import Settings
+from survey.database import reading
+from survey.entrance import own_page
+from survey.errors import TooManySignIns
+from survey.evening import Evening
+from survey.patience import FREE, LONGEST_SECONDS, Patience
+from tests.conftest import Page, require_whole_page
+from tests.factories import opened
+from tests.survey.visitors import PASSWORD, follow, hire, send, sign_in
+
+
+def test_the_first_visitor_sets_the_place_up_and_is_signed_in(client: FlaskClient, evening: Evening) -> None:
+    assert client.get("/").location == "/setup"
+    answer = send(client, "/setup", name=" 周敏 ", password=PASSWORD, repeated=PASSWORD)
+    assert "Set up the first campaign." in follow(client, answer)
+    with reading(evening.engine) as db:
+        account = accounts.find(db, "周敏")
+    assert account
+    assert account.role is Role.ADMINISTRATOR
+
+
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [
+        ({"password": "too short", "repeated": "too short"}, "Choose a password of at least 12 characters."),
+        ({"password": PASSWORD, "repeated": "another password"}, "The two passwords are not the same."),
+        ({"password": PASSWORD, "repeated": ""}, "This field is required."),
+    ],
+)
+def test_a_setup_that_cannot_be_keeps_the_name_and_says_why(
+    client: FlaskClient, evening: Evening, typed: dict[str, str], says: str
+) -> None:
+    answer = send(client, "/setup", name="周敏", **typed)
+    assert answer.status_code == 422
+    page = require_whole_page(answer.text)
+    assert says in page
+    assert 'value="周敏"' in page
+    assert typed["password"] not in page
+    with reading(evening.engine) as db:
+        assert accounts.count(db) == 0
+
+
+def test_nobody_sets_up_twice(client: FlaskClient, evening: Evening) -> None:
+    hire(evening, Role.ADMINISTRATOR)
+    answer = send(client, "/setup", name="又一人", password=PASSWORD, repeated=PASSWORD)
+    assert "already set up" in answer.text
+    with reading(evening.engine) as db:
+        assert accounts.count(db) == 1
+
+
+def test_signing_in_leads_to_the_page_that_asked_for_it(client: FlaskClient, evening: Evening) -> None:
+    hire(evening, Role.ORGANIZER)
+    led = client.get("/desk/campaigns/new").location
+    assert led == "/sign-in?next=/desk/campaigns/new"
+    assert send(client, led, name="周敏", password=PASSWORD).location == "/desk/campaigns/new"
+
+
+@pytest.mark.parametrize(("role", "page"), [(Role.ORGANIZER, "/desk/"), (Role.OFFICIAL, "/district/")])
+def test_each_role_begins_at_its_own_page(client: FlaskClient, evening: Evening, role: Role, page: str) -> None:
+    hire(evening, role)
+    assert send(client, "/sign-in", name="周敏", password=PASSWORD).location == page
+
+
+def test_a_wrong_password_is_told_without_saying_which_half_is_wrong(client: FlaskClient, evening: Evening) -> None:
+    hire(evening, Role.ORGANIZER)
+    known = send(client, "/sign-in", name="周敏", password="not the password")
+    unknown = send(client, "/sign-in", name="某人", password="not the password")
+    for answer in (known, unknown):
+        assert answer.status_code == 422
+        assert "Name and password do not fit together." in answer.text
+        assert "not the password" not in answer.text
+
+
+@pytest.mark.parametrize(
+    "elsewhere",
+    ["https://evil.example/", "//evil.example", "/\\evil.example", "\\\\evil.example", "/desk/\r\nX: y", "nowhere", "/no"],
+)
+def test_signing_in_never_leads_away(client: FlaskClient, evening: Evening, elsewhere: str) -> None:
+    hire(evening, Role.ORGANIZER)
+    with client.application.test_request_context("/"):
+        assert own_page(elsewhere) == ""
+    answer = send(client, "/sign-in", name="周敏", password=PASSWORD)
+    assert answer.location == "/desk/"
+
+
+def test_signing_in_starts_a_new_session(client: FlaskClient, evening: Evening) -> None:
+    hire(evening, Role.ORGANIZER)
+    client.get("/sign-in")
+    with client.session_transaction() as session:
+        session["planted"] = "by somebody else"
+    send(client, "/sign-in", name="周敏", password=PASSWORD)
+    with client.session_transaction() as session:
+        assert "planted" not in session
+
+
+def test_signing_out_ends_the_session_on_every_device(client: FlaskClient, evening: Evening) -> None:
+    sign_in(client, evening)
+    other = client.application.test_client()
+    send(other, "/sign-in", name="周敏", password=PASSWORD)
+    assert other.get("/desk/").status_code == 200
+    assert send(client, "/sign-out").location == "/"
+    assert client.get("/desk/").location == "/sign-in?next=/desk/"
+    assert other.get("/desk/").location == "/sign-in?next=/desk/"
+
+
+def test_forms_without_the_token_are_refused(client: FlaskClient, evening: Evening) -> None:
+    hire(evening, Role.ORGANIZER)
+    answer = client.post("/sign-in", data={"name": "周敏", "password": PASSWORD})
+    assert answer.status_code == 400
+    assert "The page was open too long" in answer.text
+
+
+def test_the_start_page_makes_its_promise_and_names_what_is_open(page_of: Page, evening: Evening) -> None:
+    hire(evening, Role.ORGANIZER)
+    prepared = opened(evening)
+    page = page_of("/")
+    assert "Nobody learns who voted how" in page
+    assert f'href="/hall/{prepared.id}"' in page
+    assert "长岗路社区" in page
+
+
+def test_the_forms_own_messages_are_chinese_for_a_chinese_reader(client: FlaskClient) -> None:
+    page = send(client, "/setup?lang=zh-CN", name="", password="", repeated="").text
+    assert "该字段是必填字段。" in page
+    assert "This field is required." not in page
+
+
+def test_a_demo_has_a_door_for_each_audience(evening: Evening) -> None:
+    demo = create_app(evening, Settings(), is_demo=True).test_client()
+    prepared = opened(evening)
+    page = require_whole_page(demo.get("/?lang=en").text)
+    for name in ("Resident", "Organizer", "Scrutineer", "Hall screen", "Official"):
+        assert f"<h3>{name}</h3>" in page
+    assert f'href="/k/{prepared.id}"' in page
+    assert send(demo, "/doors/organizer").location == "/desk/"
+    assert demo.get("/desk/").status_code == 200
+    assert send(demo, "/doors/official").location == "/district/"
+    assert demo.get("/desk/").status_code == 403
+
+
+@pytest.mark.parametrize("role", ["organizer", "official", "administrator"])
+def test_nowhere_but_in_the_demo_a_door_stands_open(client: FlaskClient, evening: Evening, role: str) -> None:
+    assert send(client, f"/doors/{role}").status_code == 404
+    with reading(evening.engine) as db:
+        assert accounts.count(db) == 0
+
+
+def test_even_the_demo_has_no_door_for_the_administrator(evening: Evening) -> None:
+    demo = create_app(evening, Settings(), is_demo=True).test_client()
+    assert send(demo, "/doors/administrator").status_code == 404
+
+
+def test_wrong_passwords_slow_their_own_sender_down_and_nobody_else() -> None:
+    patience = Patience()
+    for _ in range(FREE):
+        patience.require("phone", 100.0)
+        patience.note_failure("phone", 100.0)
+    with pytest.raises(TooManySignIns):
+        patience.require("phone", 100.0)
+    patience.require("laptop", 100.0)
+    patience.require("phone", 101.0)
+
+
+def test_waiting_never_grows_into_a_lock() -> None:
+    patience = Patience()
+    for _ in range(1000):
+        patience.note_failure("phone", 0.0)
+    with pytest.raises(TooManySignIns):
+        patience.require("phone", LONGEST_SECONDS - 1)
+    patience.require("phone", LONGEST_SECONDS)
+    patience.forget("phone")
+    patience.require("phone", 0.0)
+
+
+def test_too_many_wrong_passwords_are_answered_with_how_long_to_wait(client: FlaskClient, evening: Evening) -> None:
+    hire(evening, Role.ORGANIZER)
+    for _ in range(FREE):
+        send(client, "/sign-in", name="周敏", password="wrong password")
+    answer = send(client, "/sign-in", name="周敏", password=PASSWORD)
+    assert answer.status_code == 422
+    assert "Too many wrong passwords came from this device. Wait" in answer.text
