@@ -7,6 +7,8 @@ import ast
 import json
 import re
 import secrets
+import subprocess
+import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -138,6 +140,18 @@ def test_the_result_is_the_same_whoever_cast_which_ballot_in_which_order(tmp_pat
         record.pop("seal")
         records.append(json.dumps(record).replace(prepared.id, "the meeting"))
     assert records[0] == records[1]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems cannot be asked")
+def test_a_crash_of_the_server_writes_no_memory_to_the_disk() -> None:
+    program = """
+import ctypes, resource
+from survey.hardening import forbid_memory_dumps
+forbid_memory_dumps()
+print(resource.getrlimit(resource.RLIMIT_CORE), ctypes.CDLL(None).prctl(3, 0, 0, 0, 0))
+"""
+    asked_back = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert asked_back.stdout == "(0, 0) 0\n"
 
 
 def imported(path: str) -> set[str]:

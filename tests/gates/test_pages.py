@@ -1,0 +1,248 @@
+"""Every page in every state of a meeting, in both languages, on a narrow phone: accessible, and no sideways scroll.
+
+axe-core looks for breaches of WCAG 2.2 at level AA. A page that is not listed here fails the first test.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+from ballots import meetings
+from ballots.meetings import Plan
+from survey import accounts
+from survey.accounts import Role
+from survey.app import create_app
+from survey.config import Settings
+from survey.database import writing
+from survey.evening import Evening
+from survey.serving import Server
+from tests import factories
+from tests.factories import make_evening
+
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"], "resultTypes": ["violations"]}
+PHONE = {"width": 360, "height": 740}
+LANGUAGES = ("zh-CN", "en")
+PASSWORD = "a long enough password"
+
+SEEN: set[str] = set()
+CHANGING = re.compile(r'name="csrf_token"[^>]*>|/[a-z0-9]{6}\b')
+"""What differs between two drawings of the same page: tokens, and ids in addresses."""
+
+STATES = ("bare", "draft", "open", "closed", "counted", "published", "void")
+OF_A_MEETING = [
+    "hall.screen",
+    "hall.receipts",
+    "residents.ballot",
+    "receipts.check",
+    "keys.desk",
+    "district.community",
+    "desk.meeting",
+    "desk.note_attendance",
+    "desk.print_slips",
+    "desk.discard_slips",
+    "desk.void_slip",
+    "desk.make_keys",
+    "desk.open_meeting",
+    "desk.close",
+    "desk.present_key",
+    "desk.publish",
+    "desk.make_void",
+    "desk.minutes",
+]
+"""Pages that show a meeting; each is looked at in each of STATES, where it does not fit included."""
+OTHERS = {
+    "entrance.home": ["/"],
+    "entrance.setup": ["/setup"],
+    "entrance.sign_in": ["/sign-in"],
+    "desk.campaigns": ["/desk/"],
+    "desk.campaign": ["/desk/campaigns/{campaign}"],
+    "desk.new_campaign": ["/desk/campaigns/new"],
+    "desk.new_meeting": ["/desk/campaigns/{campaign}/meetings/new"],
+    "desk.next_key": ["/desk/meetings/{draft}/keys/next"],
+    "desk.show_key": ["/desk/meetings/{draft}/keys/1"],
+    "district.campaigns": ["/district/"],
+    "district.results": ["/district/campaigns/{campaign}"],
+    "district.assess": ["/district/campaigns/{campaign}/assessments"],
+    "keys.heard": [f"/k/{{{state}}}/1" for state in STATES],
+    "residents.ending": [f"/v/{{published}}/{end}" for end in ("thanks", "in-the-box", "not-valid", "voided")],
+}
+FILES = {"static", "hall.state", "hall.record", "receipts.record", "receipts.program"}
+FILES |= {"district.table", "district.campaign_chart", "district.community_chart"}
+"""Answers that are no pages."""
+
+
+@dataclass(frozen=True)
+class World:
+    """A server with a meeting in each state, and the ids that stand for them in addresses."""
+
+    address: str
+    ids: dict[str, str]
+    evening: Evening
+
+
+@pytest.fixture(scope="module")
+def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    evening = make_evening(tmp_path_factory.mktemp("pages") / "data")
+    with writing(evening.engine) as db:
+        accounts.create(db, "admin", Role.ADMINISTRATOR, PASSWORD)
+    with Server(evening, Settings(host="127.0.0.1", port=0)).in_background() as server:
+        yield World(server.local_address, _meetings(evening), evening)
+    evening.engine.dispose()
+
+
+def _meetings(evening: Evening) -> dict[str, str]:
+    campaign = factories.campaign(evening)
+    with writing(evening.engine) as db:
+        bare = meetings.create(db, campaign, Plan("梧桐社区", factories.SUBJECTS)).id
+    made = {
+        "draft": factories.draft(evening, community="桃花源社区"),
+        "open": factories.opened(evening, community="河滨社区"),
+        "closed": factories.closed(evening, community="北门社区"),
+        "counted": factories.closed(evening, announce=False, community="新建社区"),
+        "published": factories.published(evening, community="铁路社区"),
+        "void": factories.called_off(evening, community="长征路社区"),
+    }
+    for key in made["counted"].keys[:2]:
+        evening.present_key(made["counted"].id, key.digits)
+    return {"campaign": campaign, "bare": bare} | {state: prepared.id for state, prepared in made.items()}
+
+
+def test_every_page_is_looked_at(world: World) -> None:
+    app = create_app(world.evening, Settings())
+    pages = {rule.endpoint for rule in app.url_map.iter_rules() if "GET" in (rule.methods or set())}
+    assert pages == {*OF_A_MEETING, *OTHERS, *FILES}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("endpoint", OF_A_MEETING)
+def test_a_page_of_a_meeting_is_for_everybody_in_every_state(
+    browser: Browser, world: World, endpoint: str, language: str
+) -> None:
+    rules = create_app(world.evening, Settings()).url_map.bind("")
+    with signed_in(browser, world, language) as page:
+        for state in STATES:
+            look(page, world.address + rules.build(endpoint, {"meeting_id": world.ids[state]}))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("endpoint", OTHERS)
+def test_every_other_page_is_for_everybody(browser: Browser, world: World, endpoint: str, language: str) -> None:
+    with signed_in(browser, world, language) as page:
+        for path in OTHERS[endpoint]:
+            look(page, world.address + path.format(**world.ids))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_key_on_the_screen_is_for_everybody(browser: Browser, world: World, language: str) -> None:
+    with signed_in(browser, world, language) as page:
+        page.goto(f"{world.address}/desk/meetings/{world.ids['draft']}/keys")
+        with page.expect_navigation():
+            page.evaluate("document.querySelector('form[action$=\"/keys\"]').requestSubmit()")
+        look(page)
+        page.locator("form[action$='/keys/1'] button").click()
+        look(page)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    "path", ["/sign-in", "/desk/campaigns/new", "/desk/campaigns/{campaign}/meetings/new", "/v/{open}"]
+)
+def test_a_form_sent_empty_says_what_is_wrong_to_everybody(
+    browser: Browser, world: World, path: str, language: str
+) -> None:
+    with signed_in(browser, world, language) as page:
+        page.goto(world.address + path.format(**world.ids))
+        page.evaluate("document.querySelector('main form').noValidate = true")
+        page.locator("main form button:visible").first.click()
+        look(page)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_first_start_is_for_everybody(
+    browser: Browser, tmp_path_factory: pytest.TempPathFactory, language: str
+) -> None:
+    evening = make_evening(tmp_path_factory.mktemp("first") / "data")
+    with (
+        Server(evening, Settings(host="127.0.0.1", port=0)).in_background() as server,
+        visitor(browser, language) as page,
+    ):
+        look(page, f"{server.local_address}/setup")
+        page.fill("[name=name]", "admin")
+        page.fill("[name=password]", PASSWORD)
+        page.fill("[name=repeated]", PASSWORD)
+        page.locator("main form button").click()
+        look(page)
+        look(page, f"{server.local_address}/district/")
+    evening.engine.dispose()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_doors_of_the_demo_are_for_everybody(browser: Browser, world: World, language: str) -> None:
+    evening = make_evening(world.evening.folder.root.parent / f"demo {language}")
+    server = Server(evening, Settings(host="127.0.0.1", port=0), is_demo=True)
+    with server.in_background(), visitor(browser, language) as page:
+        look(page, server.local_address)
+    evening.engine.dispose()
+
+
+def test_a_page_that_shuts_people_out_is_noticed(browser: Browser, world: World) -> None:
+    with visitor(browser, "en") as page:
+        page.set_content("<title>x</title><p style='color:#ccc;width:900px'>pale and wide</p><input>")
+        faults = breaches(page)
+    assert {"color-contrast", "label", "html-has-lang", "sideways scroll"} <= set(faults)
+
+
+def visitor(browser: Browser, language: str) -> "_Visit":
+    """Somebody on a narrow phone, who has not signed in."""
+    return _Visit(browser, language)
+
+
+def signed_in(browser: Browser, world: World, language: str) -> "_Visit":
+    """The administrator on a narrow phone: sees every page there is."""
+    return _Visit(browser, language, world)
+
+
+class _Visit:
+    """One browser context while the block runs; a page of it comes back."""
+
+    def __init__(self, browser: Browser, language: str, world: World | None = None) -> None:
+        self.context = browser.new_context(locale=language, viewport=PHONE)  # type: ignore[arg-type]
+        self.language, self.world = language, world
+
+    def __enter__(self) -> Page:
+        page = self.context.new_page()
+        if self.world is not None:
+            page.goto(f"{self.world.address}/sign-in")
+            page.fill("[name=name]", "admin")
+            page.fill("[name=password]", PASSWORD)
+            page.locator("main form button").click()
+        return page
+
+    def __exit__(self, *_: object) -> None:
+        self.context.close()
+
+
+def look(page: Page, address: str = "") -> None:
+    """Goes to `address`, or stays, and fails when the page shuts anybody out."""
+    if address:
+        answer = page.goto(address)
+        assert answer is not None
+        assert answer.status < 500, address
+    assert page.locator("h1").count() == 1, page.url
+    assert breaches(page) == [], page.url
+
+
+def breaches(page: Page) -> list[str]:
+    """The rules of WCAG that the page breaks, and whether it is wider than the phone. The same page is read once."""
+    text = CHANGING.sub("", page.content())
+    if text in SEEN:
+        return []
+    SEEN.add(text)
+    found: dict[str, Any] = Axe().run(page, options=RULES).response
+    wide = page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
+    return [rule["id"] for rule in found["violations"]] + (["sideways scroll"] if wide else [])
