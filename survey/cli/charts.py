@@ -28,8 +28,10 @@ if TYPE_CHECKING:
 @with_evening()
 @campaign_option
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), required=True, help="The folder to write to.")
-@click.option("--format", "shape", type=click.Choice([*ChartFormat]), default=ChartFormat.PNG, show_default=True)
-def charts(evening: Evening, name: str, out: Path, shape: ChartFormat) -> None:
+@click.option(
+    "--format", "shape", type=click.Choice([one.value for one in ChartFormat]), default="png", show_default=True
+)
+def charts(evening: Evening, name: str, out: Path, shape: str) -> None:
     """Draw every chart of a campaign into a folder, a file each: the same files that the pages show.
 
     \b
@@ -43,7 +45,7 @@ def charts(evening: Evening, name: str, out: Path, shape: ChartFormat) -> None:
     out.mkdir(parents=True, exist_ok=True)
     with progress(len(wanted), _("Drawing")) as bar:
         for picture in wanted:
-            content = _file(evening, report, picture, wording, shape)
+            content = _file(evening, report, picture, wording, ChartFormat(shape))
             (out / f"{picture.title}.{shape}").write_bytes(content)
             bar.update(1)
     say(_("%(number)s charts are in %(folder)s."), number=len(wanted), folder=out)
