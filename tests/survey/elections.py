@@ -17,7 +17,7 @@ from survey.database import reading, writing
 from survey.evening import Evening
 from survey.record import record
 from survey.verify import canonical
-from tests.factories import COMMUNITY, SUBJECTS, shipped_form, shipped_rules
+from tests.factories import COMMUNITY, SUBJECTS, campaign_of, shipped_form, shipped_rules
 
 SEAL = "5e" * 32
 OWN_POINTS = "\n[points.satisfaction]\nsatisfied = 100\nbasically_satisfied = 80\ndissatisfied = 30\n"
@@ -71,6 +71,17 @@ class District:
             name = f"双评 {len(self.campaigns) + 1}"
             self.campaigns[source] = campaigns.create(db, name, self.form, kept, self.evening.clock()).id
         return self.campaigns[source]
+
+
+def counted_on_paper(evening: Evening, ballots: int = 12) -> str:
+    """A meeting of paper ballots, all best marks, counted and not yet published; its id."""
+    campaign_id, form = campaign_of(evening), shipped_form()
+    counts = {(position, item): [ballots, *[0] * (levels + 1)] for position, item, levels in questions(form)}
+    with writing(evening.engine) as db:
+        made = meetings.create(db, campaign_id, Plan(COMMUNITY, SUBJECTS, purpose=Purpose.PAPER))
+        meetings.take_in_paper(db, made.id, ballots, {}, evening.clock())
+        meetings.note_count(db, made.id, _votes(form, counts), evening.clock())
+    return made.id
 
 
 def _numbers(count: int) -> list[int]:

@@ -70,7 +70,7 @@ def complaints(document: bytes) -> str:
 # Records as the server makes them
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(data=st.data())
 def test_every_record_the_server_makes_agrees(district: District, data: st.DataObject) -> None:
     turnout = data.draw(turnouts())
