@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from analysis import rules
 from ballots import campaigns
 from ballots.count import Seal
+from ballots.errors import BoxClosed
 from ballots.meetings import Meeting, State
 from survey import address, current, printing
 from survey.database import reading
@@ -52,10 +53,13 @@ def show(meeting_id: str, **sent: StaffForm) -> ResponseReturnValue:
 
 
 def turnout(found: Meeting) -> int | None:
-    """How many ballots lie in the open box, as coarsely as the hall may know; None when it is not open."""
+    """How many ballots lie in the open box, as coarsely as the hall may know; None when it takes no more."""
     if found.state is not State.OPEN:
         return None
-    live = current.evening().live(found.id)
+    try:
+        live = current.evening().live(found.id)
+    except BoxClosed:  # a close was refused or cut short: closing again completes it
+        return None
     return live.turnout.shown(live.box.returned, time.monotonic())
 
 
