@@ -139,6 +139,7 @@
     if (/^[0-9A-Z]{4}-[0-9A-Z]{4}$/.test(number)) {
       place.textContent = number;
       byId("receipt").hidden = false;
+      byId("receipt-list").hash = number;
     }
   }
 
