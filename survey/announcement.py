@@ -55,11 +55,6 @@ def slides(document: str, form: Instrument) -> list[Slide]:
     return [_slide(subject, form.section(subject["kind"])) for subject in json.loads(document)["subjects"]]
 
 
-def receipts(document: str) -> list[str]:
-    """The receipts of all ballots in the record, sorted; they say nothing about the marks."""
-    return list(json.loads(document)["receipts"])
-
-
 def _slide(subject: Mapping[str, Any], section: Section) -> Slide:
     found = {item["item"]: item for item in subject["items"]}
     lines = {item.id: _line(found[item.id], section, item.words) for item in section.items}

@@ -2,7 +2,7 @@
 
 import time
 
-from flask import Blueprint, Response, render_template
+from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from ballots import campaigns, meetings
@@ -40,23 +40,6 @@ def state(meeting_id: str) -> ResponseReturnValue:
     return {"phase": phase, **_standing(meeting_id, phase)}
 
 
-@bp.get("/<meeting_id>/receipts")
-@anybody
-def receipts(meeting_id: str) -> ResponseReturnValue:
-    """The receipts of all ballots counted, for everybody to find their own. Raises WrongState before the result."""
-    meeting = current.evening().find(meeting_id)
-    found = announcement.receipts(_record(meeting)[0])
-    return render_template("hall/receipts.html", meeting=meeting, receipts=found)
-
-
-@bp.get("/<meeting_id>/record.json")
-@anybody
-def record(meeting_id: str) -> ResponseReturnValue:
-    """The published record, byte for byte as its fingerprint was taken. Raises WrongState before the result."""
-    document, _sha256 = _record(current.evening().find(meeting_id))
-    return Response(document, mimetype="application/json")
-
-
 def _phase(meeting: Meeting) -> str:
     """The meeting's state; "counted" between the count and an announcement that the organizer holds back."""
     return COUNTED if meeting.state is State.CLOSED and meeting.counted_at else meeting.state.value
@@ -73,13 +56,8 @@ def _standing(meeting_id: str, phase: str) -> dict[str, int]:
 
 
 def _result(meeting: Meeting) -> str:
-    document, sha256 = _record(meeting)
     with reading(current.evening().engine) as db:
+        document, sha256 = meetings.published_record(db, meeting.id)
         campaign = campaigns.find(db, meeting.campaign_id)
     slides = announcement.slides(document, campaign.instrument)
     return render_template("hall/published.html", meeting=meeting, campaign=campaign, slides=slides, sha256=sha256)
-
-
-def _record(meeting: Meeting) -> tuple[str, str]:
-    with reading(current.evening().engine) as db:
-        return meetings.published_record(db, meeting.id)

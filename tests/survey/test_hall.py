@@ -1,15 +1,14 @@
 """The wall: what the hall sees in each phase, and what it cannot see."""
 
-import hashlib
-import json
 import re
-from http import HTTPStatus
 
 import pytest
 from flask.testing import FlaskClient
 
+from ballots import meetings
 from ballots.instrument import LANGUAGES
 from ballots.meetings import Closing
+from survey.database import reading
 from survey.evening import Evening
 from tests.conftest import Page
 from tests.factories import Prepared, best_answers, called_off, closed, draft, opened, published
@@ -116,22 +115,13 @@ def test_too_few_ratings_are_not_published_on_the_wall(page_of: Page, evening: E
     assert "%" not in page
 
 
-def test_everybody_can_fetch_the_record_and_find_a_receipt(
-    client: FlaskClient, page_of: Page, evening: Evening
-) -> None:
+def test_the_wall_ends_with_what_everybody_needs_to_check_the_result(page_of: Page, evening: Evening) -> None:
     meeting = published(evening)
-    document = client.get(f"/hall/{meeting.id}/record.json")
-    assert hashlib.sha256(document.data).hexdigest() in page_of(f"/hall/{meeting.id}")
-    receipts = json.loads(document.data)["receipts"]
-    page = page_of(f"/hall/{meeting.id}/receipts")
-    assert len(receipts) == 12
-    assert all(f"<li>{number}</li>" in page for number in receipts)
-
-
-@pytest.mark.parametrize("path", ["receipts", "record.json"])
-def test_record_and_receipts_do_not_exist_before_the_result(client: FlaskClient, evening: Evening, path: str) -> None:
-    meeting = closed(evening)
-    assert client.get(f"/hall/{meeting.id}/{path}").status_code == HTTPStatus.CONFLICT
+    with reading(evening.engine) as db:
+        _document, sha256 = meetings.published_record(db, meeting.id)
+    page = page_of(f"/hall/{meeting.id}")
+    assert sha256 in page
+    assert f'href="/v/{meeting.id}/receipts"' in page
 
 
 def test_a_meeting_called_off_says_so(page_of: Page, evening: Evening) -> None:
