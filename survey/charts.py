@@ -90,7 +90,7 @@ def draw(report: "Report", name: str, wording: "Wording", community: str = "") -
         return overview.draw(_require(report.items[report.items["community"] == community], name), wording)
     if what == "subject" and which.isdecimal():
         return subject.draw(_require(_subject(report, community, int(which)), name), wording)
-    if what == "communities":
+    if what == "communities" and not community:
         return communities.draw(_require(_kind(report, which), name), wording)
     raise KeyError(name)
 
