@@ -36,7 +36,6 @@ CHANGING = re.compile(r'name="csrf_token"[^>]*>|/[a-z0-9]{6}\b')
 STATES = ("bare", "draft", "open", "closed", "counted", "published", "void")
 OF_A_MEETING = [
     "hall.screen",
-    "hall.receipts",
     "residents.ballot",
     "receipts.check",
     "keys.desk",
@@ -71,7 +70,7 @@ OTHERS = {
     "keys.heard": [f"/k/{{{state}}}/1" for state in STATES],
     "residents.ending": [f"/v/{{published}}/{end}" for end in ("thanks", "in-the-box", "not-valid", "voided")],
 }
-FILES = {"static", "hall.state", "hall.record", "receipts.record", "receipts.program"}
+FILES = {"static", "hall.state", "receipts.record", "receipts.program"}
 FILES |= {"district.table", "district.campaign_chart", "district.community_chart"}
 """Answers that are no pages."""
 
