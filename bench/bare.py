@@ -1,7 +1,8 @@
 """The known limit: a Flask view that keeps one row durably for each request, and nothing else.
 
-The same web server with the same settings as the product. SQLAlchemy Core on SQLite as one uses it with care: write-ahead
-log, synchronous=FULL, BEGIN IMMEDIATE, one writer at a time. `python -m bench.bare raw` leaves SQLAlchemy out.
+The same web server with the same settings as the product. SQLAlchemy Core on SQLite as one uses it with care:
+write-ahead log, synchronous=FULL, BEGIN IMMEDIATE, one writer at a time. `python -m bench.bare raw` leaves
+SQLAlchemy out.
 """
 
 import sqlite3
@@ -26,7 +27,9 @@ Keep = Callable[[str, str], None]
 def plain(path: Path) -> Keep:
     """Keeps a row by SQLAlchemy Core."""
     metadata, turn = MetaData(), threading.Lock()
-    ballot = Table("ballot", metadata, Column("id", Integer, primary_key=True), Column("code", Text), Column("marks", Text))
+    ballot = Table(
+        "ballot", metadata, Column("id", Integer, primary_key=True), Column("code", Text), Column("marks", Text)
+    )
     engine = create_engine(f"sqlite:///{path}")
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))

@@ -32,7 +32,7 @@ AUDIENCES = {
 PAGES = {
     "everybody": """
         entrance.home entrance.setup entrance.sign_in entrance.open_door entrance.take_slip static
-        hall.screen hall.state hall.receipts hall.record
+        hall.screen hall.state
         residents.ballot residents.check residents.cast residents.ending
         keys.desk keys.heard keys.present
         receipts.check receipts.record receipts.program
