@@ -39,8 +39,8 @@ def check(meeting_id: str) -> ResponseReturnValue:
     listed = json.loads(document)["receipts"]
     typed = read_receipt(request.form.get("receipt", ""))
     answer = _answer(typed, listed) if "receipt" in request.form else None
-    shown = {"listed": listed, "typed": typed, "answer": answer, "answers": list(Answer)}
-    return render_template("receipts/list.html", meeting=meeting, sha256=sha256, **shown)
+    shown = {"listed": listed, "typed": typed, "answer": answer, "sha256": sha256, "file": _file_name(meeting_id)}
+    return render_template("receipts/list.html", meeting=meeting, **shown)
 
 
 @bp.get("/v/<meeting_id>/record.json")
@@ -48,7 +48,7 @@ def check(meeting_id: str) -> ResponseReturnValue:
 def record(meeting_id: str) -> ResponseReturnValue:
     """The published record, byte for byte as its SHA-256 was taken. Raises WrongState before it is published."""
     document, _ = _published(meeting_id)
-    return _attachment(document.encode(), f"minxin-{meeting_id}.json", "application/json")
+    return _attachment(document.encode(), _file_name(meeting_id), "application/json")
 
 
 @bp.get("/verify.py")
@@ -75,6 +75,10 @@ def _published(meeting_id: str) -> tuple[str, str]:
     meeting = current.evening().find(meeting_id)
     with reading(current.evening().engine) as db:
         return meetings.published_record(db, meeting.id)
+
+
+def _file_name(meeting_id: str) -> str:
+    return f"minxin-{meeting_id}.json"
 
 
 def _attachment(content: bytes, name: str, mimetype: str) -> Response:

@@ -16,7 +16,7 @@ from ballots.meetings import Plan, Purpose, Votes
 from survey.database import reading, writing
 from survey.evening import Evening
 from survey.record import record
-from survey.verify import canonical
+from survey.verify import canonical, check, report
 from tests.factories import COMMUNITY, SUBJECTS, campaign_of, shipped_form, shipped_rules
 
 SEAL = "5e" * 32
@@ -152,3 +152,14 @@ def read(document: bytes) -> Any:
 def written(content: Any) -> bytes:
     """The record in canonical form again."""
     return canonical(content)
+
+
+def agrees(document: bytes, sha256: str | None = None) -> bool:
+    """Whether the verifier finds nothing to complain of."""
+    return all(finding.agrees for finding in check(document, sha256))
+
+
+def complaints(document: bytes) -> str:
+    """What an observer reads, in English, about what is wrong."""
+    lines, _ = report(document, None, "en")
+    return "\n".join(line for line in lines if line.startswith("✗"))
