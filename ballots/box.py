@@ -8,14 +8,15 @@ is there. What a phone hears is decided by what the disk holds.
 import hmac
 import queue
 import threading
+from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from ballots import codes, envelope
 from ballots.codes import Code, Tag
 from ballots.envelope import Envelope
-from ballots.errors import BoxClosed, BoxNotWritable, KeysMissing, Refused, SlipNotValid, SlipVoided
-from ballots.store import Drop, Slip, SqliteStore
+from ballots.errors import BoxClosed, BoxNotWritable, KeysMissing, Refused, SlipNotValid, SlipTaken, SlipVoided
+from ballots.store import Drop, Slip, Store
 
 MOST_AT_ONCE = 32
 PATIENCE_SECONDS = 10.0
@@ -62,7 +63,7 @@ class _Waiting:
 class Box:
     """An open box over its store. `end` it before the store is used by anybody else."""
 
-    def __init__(self, store: SqliteStore) -> None:
+    def __init__(self, store: Store) -> None:
         """Starts the writer. Raises KeysMissing when nothing could ever open what is cast."""
         public_key, slip_key = store.fact("public_key"), store.fact("slip_key")
         if public_key is None or slip_key is None:
@@ -85,15 +86,18 @@ class Box:
     @property
     def returned(self) -> int:
         """How many ballots lie in the box."""
+        self._look()
         return sum(slip.spent for slip in list(self._slips.values()))
 
     @property
     def voided(self) -> int:
         """How many slips are void."""
+        self._look()
         return sum(slip.void for slip in list(self._slips.values()))
 
     def check(self, code: Code, phone_secret: bytes) -> Standing:
         """Whether `code` can be cast, or is in the box from this very phone. Raises SlipVoided, SlipNotValid."""
+        self._look()
         slip = self._slip(codes.tag(code, self._slip_key))
         return _standing(slip, envelope.retry_tag(phone_secret))
 
@@ -128,6 +132,15 @@ class Box:
             self._closed = True
             self._queue.put(None)
         self._writer.join()
+
+    def _look(self) -> None:
+        """Reads what others may have changed; while the store does not answer, what was known last stands.
+
+        A box held alone needs no second look.
+        """
+        if self._store.is_shared:
+            with self._turn, suppress(BoxNotWritable):
+                self._slips = self._store.slips()
 
     def _slip(self, tag: Tag) -> Slip:
         slip = self._slips.get(tag)
@@ -169,8 +182,7 @@ class Box:
         """One durable step for all of `batch`, or for none of it. Sets what each phone hears."""
         try:
             self._catch_up()
-            first = self._first_for_each_slip(batch)
-            self._store.keep([waiting.drop for waiting in first.values()])
+            first = self._keep_the_fresh(batch)
         except Exception as error:
             # Whatever went wrong, nobody of this batch may hear that the ballot is in the box, though it may be.
             self._is_behind = True
@@ -187,6 +199,16 @@ class Box:
         if self._is_behind:
             self._slips = self._store.slips()
             self._is_behind = False
+
+    def _keep_the_fresh(self, batch: list[_Waiting]) -> dict[Tag, _Waiting]:
+        """The first of `batch` for each slip nobody had spent before, now kept. The store has the last word."""
+        while first := self._first_for_each_slip(batch):
+            try:
+                self._store.keep([waiting.drop for waiting in first.values()])
+                break
+            except SlipTaken:
+                self._slips = self._store.slips()  # at least one slip fewer is fresh now, so this ends
+        return first
 
     def _first_for_each_slip(self, batch: list[_Waiting]) -> dict[Tag, _Waiting]:
         first: dict[Tag, _Waiting] = {}

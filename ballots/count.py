@@ -9,11 +9,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from ballots import envelope, keys
-from ballots.draft import Phase
 from ballots.envelope import Envelope
 from ballots.errors import BoxChanged, BoxDisagrees, KeysDoNotFit
 from ballots.keys import Key
-from ballots.store import SqliteStore
+from ballots.store import Phase, Store
 
 
 @dataclass(frozen=True)
@@ -31,7 +30,7 @@ class Seal:
         return " ".join(self.fingerprint[at : at + 4] for at in range(0, 20, 4))
 
 
-def close(store: SqliteStore) -> Seal:
+def close(store: Store) -> Seal:
     """Closes the box for good and returns its seal. Doing it again gives the same seal.
 
     Raises BoxDisagrees when spent slips and envelopes do not match one to one.
@@ -50,12 +49,12 @@ def fingerprint(sealed: Iterable[Envelope]) -> str:
     return hashlib.sha256(b"".join(hashes)).hexdigest()
 
 
-def receipts(store: SqliteStore, seal: str) -> list[bytes]:
+def receipts(store: Store, seal: str) -> list[bytes]:
     """The receipt of every ballot in the box, sorted. Raises BoxChanged when `seal` does not fit any more."""
     return sorted(one.receipt for one in _as_sealed(store, seal))
 
 
-def open_all(store: SqliteStore, seal: str, two_keys: Sequence[Key], questions: int) -> list[bytes]:
+def open_all(store: Store, seal: str, two_keys: Sequence[Key], questions: int) -> list[bytes]:
     """The marks of every ballot, one byte a question, in no order that means anything. All or none.
 
     `seal` is the fingerprint that was shown at the close. Raises BoxChanged when the ballots are not those that
@@ -69,7 +68,7 @@ def open_all(store: SqliteStore, seal: str, two_keys: Sequence[Key], questions: 
     return sorted(envelope.open_body(one.body, key, questions) for one in sealed)
 
 
-def _as_sealed(store: SqliteStore, seal: str) -> list[Envelope]:
+def _as_sealed(store: Store, seal: str) -> list[Envelope]:
     sealed = store.envelopes()
     if fingerprint(sealed) != seal:
         raise BoxChanged

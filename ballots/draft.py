@@ -3,8 +3,6 @@
 import hmac
 import secrets
 from collections.abc import Iterable
-from enum import StrEnum
-from pathlib import Path
 
 from ballots import codes, envelope, keys
 from ballots.codes import Code
@@ -20,31 +18,23 @@ from ballots.errors import (
 )
 from ballots.form import Form
 from ballots.keys import Key
-from ballots.store import SqliteStore
+from ballots.store import Phase, Shelf, Store
 
 MOST_SLIPS = 5000
 _TEST = b"minxin test"
 
 
-class Phase(StrEnum):
-    """How far a box has come. It never goes back."""
-
-    DRAFT = "draft"
-    OPEN = "open"
-    CLOSED = "closed"
+def create(shelf: Shelf, name: str) -> Store:
+    """A new box, held alone."""
+    return shelf.create(name, {"slip_key": secrets.token_bytes(32), "phase": Phase.DRAFT.encode()})
 
 
-def create(path: Path) -> SqliteStore:
-    """A new box."""
-    return SqliteStore.create(path, {"slip_key": secrets.token_bytes(32), "phase": Phase.DRAFT.encode()})
-
-
-def phase(store: SqliteStore) -> Phase:
+def phase(store: Store) -> Phase:
     """How far the box has come."""
     return Phase((store.fact("phase") or b"draft").decode())
 
 
-def new_slips(store: SqliteStore, count: int) -> list[Code]:
+def new_slips(store: Store, count: int) -> list[Code]:
     """`count` fresh codes, of which the box keeps only the tags: print them now, they exist nowhere else.
 
     Raises SlipCountNotUsable, or KeysFixed once the box has opened.
@@ -58,13 +48,13 @@ def new_slips(store: SqliteStore, count: int) -> list[Code]:
     return fresh
 
 
-def discard_slips(store: SqliteStore) -> None:
+def discard_slips(store: Store) -> None:
     """Makes every slip printed so far worthless. Raises KeysFixed once the box has opened."""
     _require_draft(store)
     store.discard_slips()
 
 
-def make_keys(store: SqliteStore, meeting_id: str) -> tuple[Key, ...]:
+def make_keys(store: Store, meeting_id: str) -> tuple[Key, ...]:
     """The three scrutineers' keys, which exist nowhere else; earlier keys become worthless. Raises KeysFixed."""
     _require_draft(store)
     secret = keys.new_secret()
@@ -75,7 +65,7 @@ def make_keys(store: SqliteStore, meeting_id: str) -> tuple[Key, ...]:
     return shares
 
 
-def recognise(store: SqliteStore, meeting_id: str, key: Key) -> None:
+def recognise(store: Store, meeting_id: str, key: Key) -> None:
     """Returns when `key` is one of the box's three. Raises KeysMissing, KeyOfAnotherMeeting."""
     known = store.fact(f"key_{key.number}")
     if known is None:
@@ -84,7 +74,7 @@ def recognise(store: SqliteStore, meeting_id: str, key: Key) -> None:
         raise KeyOfAnotherMeeting
 
 
-def test_keys(store: SqliteStore, presented: Iterable[Key]) -> frozenset[int]:
+def test_keys(store: Store, presented: Iterable[Key]) -> frozenset[int]:
     """The numbers of all keys tested so far, after every two of `presented` have opened the test envelope.
 
     Raises KeysDoNotFit when two of them do not open it.
@@ -104,12 +94,12 @@ def test_keys(store: SqliteStore, presented: Iterable[Key]) -> frozenset[int]:
     return frozenset(tested)
 
 
-def tested_keys(store: SqliteStore) -> frozenset[int]:
+def tested_keys(store: Store) -> frozenset[int]:
     """The numbers of the keys that have opened the test envelope."""
     return frozenset(store.fact("keys_tested") or b"")
 
 
-def open_box(store: SqliteStore, form: Form) -> None:
+def open_box(store: Store, form: Form) -> None:
     """Makes room for a ballot on `form` for every slip and opens the box. Doing it again changes nothing.
 
     Raises NoSlips, KeysMissing, KeysNotTested, KeysFixed once the box is closed.
@@ -129,6 +119,6 @@ def open_box(store: SqliteStore, form: Form) -> None:
     store.set_facts({"body_length": str(body_length).encode(), "phase": Phase.OPEN.encode()})
 
 
-def _require_draft(store: SqliteStore) -> None:
+def _require_draft(store: Store) -> None:
     if phase(store) is not Phase.DRAFT:
         raise KeysFixed

@@ -154,6 +154,10 @@ class BoxNotWritable(Refused):
     sentence = "Your ballot could not be stored just now. Keep this page and press the button again."
 
 
+class SlipTaken(BoxNotWritable):
+    """A slip had been spent or voided meanwhile, so nothing was written. `Box` answers by what the box says now."""
+
+
 class BoxClosed(Refused):
     """The box is closed."""
 

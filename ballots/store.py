@@ -1,50 +1,24 @@
-"""The box on disk: one SQLite file per meeting, which keeps nothing that orders or times a ballot.
+"""What a box promises to those who use it, whichever engine keeps it.
 
-Slips and envelopes are rows of fixed length, made in sorted order before the first vote and changed in
-place afterwards, so neither ids nor the layout of pages tells who came when. The journal is kept, reused
-and blanked after each commit, so it holds no older page either. This is the second layer: the first is
-that every body is sealed. The file is held exclusively while it is open. (`docs/secrecy.md`)
+`sqlite_store` keeps each box in a file of its own, for one computer; `postgres_store` keeps each in a schema of its
+own, for several processes. Both take the same calls, keep the same promises and pass the same tests.
 """
 
-import os
-import secrets
-import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from typing import NamedTuple
+from enum import StrEnum
+from typing import ClassVar, NamedTuple, Protocol
 
 from ballots.codes import Tag
 from ballots.envelope import Envelope
-from ballots.errors import BoxHeld, BoxMissing, BoxNotWritable, BoxUnsafe
 
-PRAGMAS = {
-    "secure_delete": ("ON", 1),
-    "journal_mode": ("PERSIST", "persist"),
-    "synchronous": ("EXTRA", 3),
-    "locking_mode": ("EXCLUSIVE", "exclusive"),
-    "temp_store": ("MEMORY", 2),
-}
-"""Each setting: what is asked for, and what SQLite must answer when asked back."""
 
-SLIPS = """
-CREATE TABLE slip(
-    tag   BLOB PRIMARY KEY CHECK(length(tag) = 16),
-    spent INT  NOT NULL DEFAULT 0 CHECK(spent IN (0, 1)),
-    void  INT  NOT NULL DEFAULT 0 CHECK(void IN (0, 1) AND spent + void < 2),
-    retry BLOB NOT NULL DEFAULT (zeroblob(16)) CHECK(length(retry) = 16)
-) STRICT, WITHOUT ROWID
-"""
-ENVELOPES = """
-CREATE TABLE envelope(
-    slot    BLOB PRIMARY KEY CHECK(length(slot) = 16),
-    filled  INT  NOT NULL DEFAULT 0 CHECK(filled IN (0, 1)),
-    receipt BLOB NOT NULL DEFAULT (zeroblob(16)) CHECK(length(receipt) = 16),
-    body    BLOB NOT NULL CHECK(length(body) = {body_length})
-) STRICT, WITHOUT ROWID
-"""
-FACTS = "CREATE TABLE fact(name TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT, WITHOUT ROWID"
+class Phase(StrEnum):
+    """How far a box has come. It never goes back."""
+
+    DRAFT = "draft"
+    OPEN = "open"
+    CLOSED = "closed"
 
 
 @dataclass
@@ -64,206 +38,66 @@ class Drop(NamedTuple):
     envelope: Envelope
 
 
-class SqliteStore:
-    """One box file, held exclusively. Not safe for two threads at once: `Box` takes turns."""
+class Store(Protocol):
+    """One box. Not safe for two threads at once: `Box` takes turns. What is written is durable on return.
 
-    def __init__(self, path: Path) -> None:
-        """Opens an existing box. Raises BoxMissing, BoxHeld, or BoxUnsafe when a setting does not hold."""
-        if not path.exists():
-            raise BoxMissing
-        self.path = path
-        self._free: list[bytes] = []
-        self._db = _hold(path)
-        try:
-            if not self._db.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]:
-                raise BoxMissing  # its making was cut short
-            _blank_journal(path)  # what a crash left in it
-        except BaseException:
-            self._db.close()
-            raise
+    Whatever the disk or the server reports becomes BoxNotWritable; only then is it uncertain what was written.
+    """
 
-    @classmethod
-    def create(cls, path: Path, facts: Mapping[str, bytes]) -> "SqliteStore":
-        """A new box at `path` that keeps `facts`; readable by its owner only."""
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        os.close(os.open(path, os.O_CREAT | os.O_WRONLY, 0o600))
-        db = _hold(path)
-        try:
-            with _durably(db, path):
-                db.execute(SLIPS)
-                db.execute(FACTS)
-                _keep_facts(db, facts)
-        finally:
-            db.close()
-        return cls(path)
-
-    # Before the opening
+    is_shared: ClassVar[bool]
+    """Whether others may change the box while it is held here."""
 
     def add_slips(self, tags: Iterable[Tag]) -> None:
         """Keeps new slips, in sorted order."""
-        with _durably(self._db, self.path) as db:
-            db.executemany("INSERT INTO slip(tag) VALUES (?)", [(tag,) for tag in sorted(tags)])
 
     def discard_slips(self) -> None:
         """Forgets every slip: all that was printed so far is worthless."""
-        with _durably(self._db, self.path) as db:
-            db.execute("DELETE FROM slip")
 
     def make_room(self, body_length: int) -> None:
-        """Makes one empty envelope for each slip, for bodies of `body_length` bytes, under random slots.
+        """Makes the box ready for one envelope for each slip, with bodies of `body_length` bytes.
 
         Room made before, for other slips or another form, goes. Not to be called once ballots are cast.
         """
-        slots = sorted(secrets.token_bytes(16) for _ in self.slips())
-        with _durably(self._db, self.path) as db:
-            db.execute("DROP TABLE IF EXISTS envelope")
-            db.execute(ENVELOPES.format(body_length=int(body_length)))
-            db.executemany(
-                "INSERT INTO envelope(slot, body) VALUES (?, zeroblob(?))", [(slot, body_length) for slot in slots]
-            )
 
     def set_facts(self, facts: Mapping[str, bytes]) -> None:
         """Keeps facts about the box itself, its public key, its phase: all of them or none."""
-        with _durably(self._db, self.path) as db:
-            _keep_facts(db, facts)
 
     def fact(self, name: str) -> bytes | None:
         """The fact called `name`; None when it was never kept."""
-        row = self._db.execute("SELECT value FROM fact WHERE name = ?", (name,)).fetchone()
-        return bytes(row[0]) if row else None
-
-    # While open
 
     def slips(self) -> dict[Tag, Slip]:
         """Every slip of the box, by tag."""
-        rows = self._db.execute("SELECT tag, spent, void, retry FROM slip")
-        return {Tag(tag): Slip(bool(spent), bool(void), retry) for tag, spent, void, retry in rows}
 
     def void(self, tag: Tag) -> bool:
-        """Whether the slip could be voided: it is known and unspent."""
-        with _durably(self._db, self.path) as db:
-            return db.execute("UPDATE slip SET void = 1 WHERE tag = ? AND spent = 0", (tag,)).rowcount == 1
+        """Whether the slip could be voided: it is known and unspent. Raises BoxClosed unless the phase is open."""
 
     def keep(self, drops: Sequence[Drop]) -> None:
-        """Spends the slips and keeps the envelopes, all or none, durable on return. Raises BoxNotWritable.
+        """Spends the slips and keeps the envelopes, all or none.
 
-        Slips and envelopes are written in two independent random orders, into randomly chosen free slots.
+        Raises SlipTaken when a slip is spent or void already, BoxClosed unless the phase is open, BoxNotWritable.
         """
-        if not drops:
-            return
-        slots = self._take_slots(len(drops))
-        chance = secrets.SystemRandom()
-        with _durably(self._db, self.path) as db:
-            for drop in chance.sample(drops, len(drops)):
-                _change_one(
-                    db,
-                    "UPDATE slip SET spent = 1, retry = ? WHERE tag = ? AND spent = 0 AND void = 0",
-                    drop.retry,
-                    drop.tag,
-                )
-            for slot, drop in zip(slots, chance.sample(drops, len(drops)), strict=True):
-                sealed = drop.envelope
-                _change_one(
-                    db,
-                    "UPDATE envelope SET filled = 1, receipt = ?, body = ? WHERE slot = ? AND filled = 0",
-                    sealed.receipt,
-                    sealed.body,
-                    slot,
-                )
-
-    def _take_slots(self, count: int) -> list[bytes]:
-        """`count` free slots, each chosen at random. Shuffling the whole list at each commit would cost far more."""
-        if len(self._free) < count:
-            self._free = [slot for (slot,) in self._db.execute("SELECT slot FROM envelope WHERE filled = 0")]
-        if len(self._free) < count:
-            raise BoxNotWritable
-        taken = []
-        for _ in range(count):
-            at = secrets.randbelow(len(self._free))
-            self._free[at], self._free[-1] = self._free[-1], self._free[at]
-            taken.append(self._free.pop())
-        return taken
-
-    # After the close
 
     def envelopes(self) -> list[Envelope]:
         """Every ballot in the box, in the order of their receipts, which is no order of casting."""
-        rows = self._db.execute("SELECT receipt, body FROM envelope WHERE filled = 1 ORDER BY receipt, body")
-        return [Envelope(receipt, body) for receipt, body in rows]
 
     def release(self) -> None:
-        """Lets the file go, so that another process may hold it."""
-        self._db.close()
+        """Lets the box go, so that others may hold it."""
 
 
-def destroy(path: Path) -> None:
-    """Overwrites and removes the box at `path` and its journal, whatever is still there of them."""
-    for each in (_journal(path), path):
-        if each.exists():
-            _overwrite(each)
-            each.unlink()
+class Shelf(Protocol):
+    """Where the boxes of one Minxin stand, each under its name."""
 
+    def create(self, name: str, facts: Mapping[str, bytes]) -> Store:
+        """A new box that keeps `facts`, held alone. Never made over another: raises BoxNotWritable."""
 
-def _hold(path: Path) -> sqlite3.Connection:
-    """A connection that alone holds the file at `path`, with every setting read back. Raises BoxHeld, BoxUnsafe."""
-    db = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=1.0)
-    try:
-        for name, (asked, required) in PRAGMAS.items():
-            db.execute(f"PRAGMA {name} = {asked}")
-            if db.execute(f"PRAGMA {name}").fetchone()[0] != required:
-                raise BoxUnsafe(setting=name)
-        db.execute("BEGIN EXCLUSIVE")
-        db.execute("COMMIT")
-    except sqlite3.DatabaseError as error:
-        db.close()
-        if error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY:
-            raise BoxHeld(page="/") from None
-        raise BoxUnsafe(setting="file") from None
-    except BaseException:
-        db.close()
-        raise
-    return db
+    def has(self, name: str) -> bool:
+        """Whether there is a box called `name`."""
 
+    def open(self, name: str) -> Store:
+        """The box, held alone. Raises BoxMissing, BoxHeld, or BoxUnsafe when a setting does not hold."""
 
-@contextmanager
-def _durably(db: sqlite3.Connection, path: Path) -> Iterator[sqlite3.Connection]:
-    """One transaction, durable and with its journal blanked when the block ends; undone whole when it fails.
+    def join(self, name: str) -> Store:
+        """The box for taking ballots, beside others where the engine can. Raises what `open` raises."""
 
-    Raises BoxNotWritable for whatever the disk or SQLite reports. Only then is it uncertain what the disk holds.
-    """
-    try:
-        try:
-            db.execute("BEGIN IMMEDIATE")
-            yield db
-            db.execute("COMMIT")
-        except BaseException:
-            if db.in_transaction:
-                db.execute("ROLLBACK")
-            raise
-        _blank_journal(path)
-    except (sqlite3.Error, OSError) as error:
-        raise BoxNotWritable from error
-
-
-def _keep_facts(db: sqlite3.Connection, facts: Mapping[str, bytes]) -> None:
-    db.executemany("INSERT OR REPLACE INTO fact VALUES (?, ?)", list(facts.items()))
-
-
-def _change_one(db: sqlite3.Connection, statement: str, *values: bytes) -> None:
-    if db.execute(statement, values).rowcount != 1:
-        raise sqlite3.IntegrityError("a row was not as the writer left it")
-
-
-def _journal(path: Path) -> Path:
-    return Path(f"{path}-journal")
-
-
-def _blank_journal(path: Path) -> None:
-    if _journal(path).exists():
-        _overwrite(_journal(path))
-
-
-def _overwrite(path: Path) -> None:
-    with path.open("r+b") as file:
-        os.pwrite(file.fileno(), bytes(os.fstat(file.fileno()).st_size), 0)
-        os.fsync(file.fileno())
+    def destroy(self, name: str) -> None:
+        """Removes the box, or what an earlier try left of it."""

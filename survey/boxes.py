@@ -4,14 +4,12 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from ballots import draft
 from ballots.box import Box
-from ballots.draft import Phase
 from ballots.errors import BoxClosed, BoxHeld, BoxMissing, BoxUnsafe
 from ballots.form import Form
-from ballots.store import SqliteStore, destroy
+from ballots.store import Phase, Shelf, Store
 from ballots.turnout import Turnout
 from survey.folder import DataFolder
 
@@ -22,10 +20,10 @@ class LiveBox:
 
     box: Box
     form: Form
-    store: SqliteStore
+    store: Store
     turnout: Turnout = field(default_factory=Turnout)
 
-    def end(self) -> SqliteStore:
+    def end(self) -> Store:
         """Stops the writer; the store stays held, for the close."""
         self.box.end()
         return self.store
@@ -34,14 +32,14 @@ class LiveBox:
 class Boxes:
     """Every box of one data folder, as far as this process touches it."""
 
-    def __init__(self, folder: DataFolder) -> None:
-        self._folder = folder
+    def __init__(self, folder: DataFolder, shelf: Shelf) -> None:
+        self._folder, self._shelf = folder, shelf
         self._live: dict[str, LiveBox] = {}
         self._lock = threading.RLock()
 
-    def path(self, meeting_id: str) -> Path:
-        """Where the meeting's box lies."""
-        return self._folder.boxes / f"{meeting_id}.box"
+    def has(self, meeting_id: str) -> bool:
+        """Whether the meeting has a box."""
+        return self._shelf.has(meeting_id)
 
     def live(self, meeting_id: str) -> LiveBox | None:
         """The open box if this process holds it."""
@@ -52,7 +50,7 @@ class Boxes:
         with self._lock:
             if meeting_id in self._live:
                 return self._live[meeting_id]
-            store = self._open(meeting_id)
+            store = self._join(meeting_id)
             try:
                 if draft.phase(store) is not Phase.OPEN:
                     raise BoxClosed
@@ -64,7 +62,7 @@ class Boxes:
             return live
 
     @contextmanager
-    def at_rest(self, meeting_id: str) -> Iterator[SqliteStore]:
+    def at_rest(self, meeting_id: str) -> Iterator[Store]:
         """The store of a box that is not taking ballots, held for the block. Raises BoxMissing, BoxHeld."""
         with self._lock:
             store = self._open(meeting_id)
@@ -74,7 +72,7 @@ class Boxes:
                 store.release()
 
     @contextmanager
-    def ended(self, meeting_id: str) -> Iterator[SqliteStore]:
+    def ended(self, meeting_id: str) -> Iterator[Store]:
         """The store of a box that takes no more ballots from now on, held for the block."""
         with self._lock:
             live = self._live.pop(meeting_id, None)
@@ -85,24 +83,24 @@ class Boxes:
                 store.release()
 
     @contextmanager
-    def in_draft(self, meeting_id: str) -> Iterator[SqliteStore]:
+    def in_draft(self, meeting_id: str) -> Iterator[Store]:
         """The store of a box before the opening, made on first use, held for the block."""
         with self._lock:
             try:
                 store = self._open(meeting_id)
             except BoxMissing:
-                store = draft.create(self.path(meeting_id))
+                store = draft.create(self._shelf, meeting_id)
             try:
                 yield store
             finally:
                 store.release()
 
     def destroy(self, meeting_id: str) -> None:
-        """Overwrites and removes the box, or what an earlier try left of it. Raises BoxHeld."""
+        """Removes the box, or what an earlier try left of it. Raises BoxHeld."""
         with self._lock:
             with suppress(BoxMissing, BoxUnsafe), self.ended(meeting_id):
                 pass
-            destroy(self.path(meeting_id))
+            self._shelf.destroy(meeting_id)
 
     def release_all(self) -> None:
         """Ends every live box and lets go of its file; the meetings stay open."""
@@ -110,9 +108,18 @@ class Boxes:
             for meeting_id in list(self._live):
                 self._live.pop(meeting_id).end().release()
 
-    def _open(self, meeting_id: str) -> SqliteStore:
+    def _open(self, meeting_id: str) -> Store:
+        with self._naming_the_page(meeting_id):
+            return self._shelf.open(meeting_id)
+
+    def _join(self, meeting_id: str) -> Store:
+        with self._naming_the_page(meeting_id):
+            return self._shelf.join(meeting_id)
+
+    @contextmanager
+    def _naming_the_page(self, meeting_id: str) -> Iterator[None]:
         try:
-            return SqliteStore(self.path(meeting_id))
+            yield
         except BoxHeld:
             raise BoxHeld(page=self._page(meeting_id)) from None
 

@@ -15,7 +15,7 @@ from ballots import meetings
 from ballots.draft import create
 from ballots.errors import Refused
 from ballots.meetings import Meeting, State
-from ballots.store import destroy
+from ballots.sqlite_store import SqliteShelf
 from survey import address, printing
 from survey.config import Settings
 from survey.database import reading
@@ -85,9 +85,9 @@ def _box(folder: DataFolder) -> Finding:
     """Makes a box beside the real ones, with every promise a box must keep on this disk, and destroys it."""
     try:
         with tempfile.TemporaryDirectory(prefix="minxin-doctor-", dir=_existing(folder.root)) as scratch:
-            path = Path(scratch) / "scratch.box"
-            create(path).release()
-            destroy(path)
+            shelf = SqliteShelf(Path(scratch))
+            create(shelf, "scratch").release()
+            shelf.destroy("scratch")
     except (OSError, Refused):
         return Finding(
             "box",
@@ -148,7 +148,7 @@ def _meeting(evening: Evening, found: Meeting) -> Finding:
             "meeting", Standing.CARE, _("%(community)s: no drawing for %(characters)s when printing."), values
         )
     if found.state is State.OPEN:
-        is_there = evening.boxes.path(found.id).exists()
+        is_there = evening.boxes.has(found.id)
         says = _("%(community)s is open.") if is_there else _("%(community)s is open but its box is not here.")
         return Finding("meeting", Standing.GOOD if is_there else Standing.BAD, says, values)
     if not found.printed:

@@ -19,6 +19,7 @@ from ballots.form import Form, lay_out
 from ballots.keydesk import KeyDesk
 from ballots.keys import HOLDERS, NEEDED, Key
 from ballots.meetings import Closing, Meeting, Purpose, State
+from ballots.sqlite_store import SqliteShelf
 from survey import counting
 from survey.boxes import Boxes, LiveBox
 from survey.database import open_database, reading, writing
@@ -42,7 +43,7 @@ class Evening:
     def __init__(self, folder: DataFolder, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
         self.folder = folder.create()
         self.engine: Engine = open_database(folder.database)
-        self.boxes = Boxes(folder)
+        self.boxes = Boxes(folder, SqliteShelf(folder.boxes))
         self.key_desk = KeyDesk()
         self.clock = clock
 
@@ -91,7 +92,7 @@ class Evening:
 
     def tested_keys(self, meeting: Meeting) -> frozenset[int] | None:
         """The numbers of the keys tested so far; None when there are no keys yet."""
-        if not self.boxes.path(meeting.id).exists():
+        if not self.boxes.has(meeting.id):
             return None
         with self.boxes.in_draft(meeting.id) as store:
             return draft.tested_keys(store) if store.fact("public_key") else None

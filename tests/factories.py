@@ -11,6 +11,7 @@ from ballots.form import Subject
 from ballots.instrument import Instrument
 from ballots.keys import Key
 from ballots.meetings import Closing, Meeting, Plan, Purpose
+from ballots.sqlite_store import SqliteShelf
 from survey.database import reading, writing
 from survey.evening import Evening
 from survey.folder import DataFolder
@@ -50,6 +51,11 @@ class Prepared:
 def make_evening(folder: Path) -> Evening:
     """An evening over a new data folder."""
     return Evening(DataFolder(folder))
+
+
+def box_file(folder: DataFolder, meeting_id: str) -> Path:
+    """Where the meeting's box lies."""
+    return SqliteShelf(folder.boxes).path(meeting_id)
 
 
 def shipped_form() -> Instrument:

@@ -10,7 +10,8 @@ from ballots.box import Box
 from ballots.codes import Code
 from ballots.form import Form, Subject, lay_out
 from ballots.keys import Key
-from ballots.store import SqliteStore
+from ballots.sqlite_store import SqliteShelf
+from ballots.store import Shelf, Store
 
 MEETING = "toy"
 FORM = lay_out(
@@ -23,11 +24,23 @@ FORM = lay_out(
 class Opened:
     """An open box with what the people in the hall hold."""
 
-    path: Path
-    store: SqliteStore
+    shelf: Shelf
+    name: str
+    store: Store
     codes: list[Code]
     keys: tuple[Key, ...]
     phones: dict[Code, bytes] = field(default_factory=dict)
+
+    @property
+    def path(self) -> Path:
+        """The file of a box that is one."""
+        assert isinstance(self.shelf, SqliteShelf)
+        return self.shelf.path(self.name)
+
+    def take_up(self) -> None:
+        """Lets the box go and holds it again, as after a restart."""
+        self.store.release()
+        self.store = self.shelf.open(self.name)
 
     def cast(self, box: Box, code: Code, marks: bytes | None = None) -> bytes:
         """Casts `code` from a phone of its own and returns the receipt's number."""
@@ -42,15 +55,19 @@ class Opened:
         box.end()
 
 
-def open_a_box(path: Path, slips: int = 20, form: Form = FORM, store_class: type[SqliteStore] = SqliteStore) -> Opened:
-    """A box for `form` with `slips` slips and three tested keys."""
-    draft.create(path).release()
-    store = store_class(path)
+def open_a_box(path: Path, slips: int = 20, form: Form = FORM) -> Opened:
+    """A box in the file at `path`, for `form`, with `slips` slips and three tested keys."""
+    return open_on(SqliteShelf(path.parent), path.stem, slips, form)
+
+
+def open_on(shelf: Shelf, name: str = "toy", slips: int = 20, form: Form = FORM) -> Opened:
+    """A box on `shelf` for `form` with `slips` slips and three tested keys."""
+    store = draft.create(shelf, name)
     codes = draft.new_slips(store, slips)
     keys = draft.make_keys(store, MEETING)
     draft.test_keys(store, keys)
     draft.open_box(store, form)
-    return Opened(path, store, codes, keys)
+    return Opened(shelf, name, store, codes, keys)
 
 
 def any_marks() -> bytes:

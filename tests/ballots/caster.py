@@ -13,7 +13,7 @@ from pathlib import Path
 from ballots import codes
 from ballots.box import Box
 from ballots.codes import Code
-from ballots.store import SqliteStore
+from ballots.sqlite_store import SqliteStore
 
 PHONES = 16
 ACKNOWLEDGED = 17

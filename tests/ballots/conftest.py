@@ -7,14 +7,22 @@ import pytest
 from sqlalchemy import Connection, create_engine
 
 from ballots.box import Box
+from ballots.sqlite_store import SqliteShelf
+from ballots.store import Shelf
 from ballots.tables import metadata
-from tests.ballots.boxes import Opened, open_a_box
+from tests.ballots.boxes import Opened, open_on
 
 
 @pytest.fixture
-def opened(tmp_path: Path) -> Iterator[Opened]:
+def shelf(tmp_path: Path) -> Shelf:
+    """Where the test's boxes stand."""
+    return SqliteShelf(tmp_path / "boxes")
+
+
+@pytest.fixture
+def opened(shelf: Shelf) -> Iterator[Opened]:
     """A box of twenty slips that takes ballots on the founding form; nobody holds a writer over it yet."""
-    made = open_a_box(tmp_path / "boxes" / "toy.box")
+    made = open_on(shelf)
     yield made
     made.store.release()
 

@@ -2,17 +2,16 @@
 
 import secrets
 import sqlite3
-from pathlib import Path
 
 import pytest
 
 from ballots import count, keys
 from ballots.box import Box
-from ballots.draft import Phase, phase
+from ballots.draft import phase
 from ballots.envelope import Envelope, seal
 from ballots.errors import BoxChanged, BoxDisagrees, EnvelopeDamaged, KeysDoNotFit
-from ballots.store import SqliteStore
-from tests.ballots.boxes import FORM, Opened, any_marks, open_a_box
+from ballots.store import Phase, Shelf
+from tests.ballots.boxes import FORM, Opened, any_marks, open_on
 
 QUESTIONS = len(FORM.questions)
 
@@ -30,7 +29,7 @@ def tamper(opened: Opened, statement: str, *values: object) -> None:
     with db:
         db.execute(statement, values)
     db.close()
-    opened.store = SqliteStore(opened.path)
+    opened.take_up()
 
 
 def test_the_count_gives_every_ballot_back_and_any_two_keys_will_do(opened: Opened) -> None:
@@ -41,11 +40,11 @@ def test_the_count_gives_every_ballot_back_and_any_two_keys_will_do(opened: Open
         assert count.open_all(opened.store, fingerprint, pair, QUESTIONS) == sorted(marks)
 
 
-def test_the_order_of_casting_has_no_part_in_the_count(tmp_path: Path) -> None:
+def test_the_order_of_casting_has_no_part_in_the_count(shelf: Shelf) -> None:
     marks = [any_marks() for _ in range(12)]
     counted = []
     for name in ("one", "other"):
-        opened = open_a_box(tmp_path / f"{name}.box")
+        opened = open_on(shelf, name)
         cast(opened, secrets.SystemRandom().sample(marks, len(marks)))
         fingerprint = count.close(opened.store).fingerprint
         counted.append(count.open_all(opened.store, fingerprint, opened.keys[:2], QUESTIONS))

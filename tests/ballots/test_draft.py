@@ -2,13 +2,12 @@
 
 import itertools
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from ballots import codes, draft, envelope, instrument, keys
 from ballots.box import Box
-from ballots.draft import MOST_SLIPS, Phase
+from ballots.draft import MOST_SLIPS
 from ballots.errors import (
     BoxNotWritable,
     KeyOfAnotherMeeting,
@@ -21,7 +20,7 @@ from ballots.errors import (
 )
 from ballots.form import Subject, lay_out
 from ballots.keys import Key
-from ballots.store import SqliteStore
+from ballots.store import Phase, Shelf, Store
 from tests.ballots.boxes import FORM, MEETING, Opened
 
 LONG_FORM = lay_out(
@@ -31,20 +30,20 @@ LONG_FORM = lay_out(
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[SqliteStore]:
-    made = draft.create(tmp_path / "toy.box")
+def store(shelf: Shelf) -> Iterator[Store]:
+    made = draft.create(shelf, "toy")
     yield made
     made.release()
 
 
-def test_the_box_keeps_only_the_digests_of_its_slips(store: SqliteStore) -> None:
+def test_the_box_keeps_only_the_digests_of_its_slips(store: Store) -> None:
     made = draft.new_slips(store, 30)
     key = store.fact("slip_key") or b""
     assert len(set(made)) == 30
     assert set(store.slips()) == {codes.tag(code, key) for code in made}
 
 
-def test_slips_can_be_printed_in_several_runs_and_discarded_together(store: SqliteStore) -> None:
+def test_slips_can_be_printed_in_several_runs_and_discarded_together(store: Store) -> None:
     draft.new_slips(store, 3)
     draft.new_slips(store, 4)
     assert len(store.slips()) == 7
@@ -52,7 +51,7 @@ def test_slips_can_be_printed_in_several_runs_and_discarded_together(store: Sqli
     assert store.slips() == {}
 
 
-def test_codes_come_in_no_order_that_the_box_knows(store: SqliteStore) -> None:
+def test_codes_come_in_no_order_that_the_box_knows(store: Store) -> None:
     made = draft.new_slips(store, 200)
     key = store.fact("slip_key") or b""
     tags = [codes.tag(code, key) for code in made]
@@ -61,12 +60,12 @@ def test_codes_come_in_no_order_that_the_box_knows(store: SqliteStore) -> None:
 
 
 @pytest.mark.parametrize("count", [0, -1, MOST_SLIPS + 1])
-def test_a_senseless_number_of_slips_is_refused(store: SqliteStore, count: int) -> None:
+def test_a_senseless_number_of_slips_is_refused(store: Store, count: int) -> None:
     with pytest.raises(SlipCountNotUsable, match=str(MOST_SLIPS)):
         draft.new_slips(store, count)
 
 
-def test_nothing_is_opened_before_slips_keys_and_all_three_tests(store: SqliteStore) -> None:
+def test_nothing_is_opened_before_slips_keys_and_all_three_tests(store: Store) -> None:
     with pytest.raises(NoSlips):
         draft.open_box(store, FORM)
     draft.new_slips(store, 2)
@@ -84,14 +83,14 @@ def test_nothing_is_opened_before_slips_keys_and_all_three_tests(store: SqliteSt
     assert draft.phase(store) is Phase.OPEN
 
 
-def test_keys_cannot_be_tested_where_there_are_none(store: SqliteStore) -> None:
+def test_keys_cannot_be_tested_where_there_are_none(store: Store) -> None:
     with pytest.raises(KeysMissing):
         draft.test_keys(store, keys.split(bytes(16)))
     with pytest.raises(KeysMissing):
         draft.recognise(store, MEETING, Key(1, bytes(16)))
 
 
-def test_only_the_meetings_own_three_keys_are_recognised(store: SqliteStore) -> None:
+def test_only_the_meetings_own_three_keys_are_recognised(store: Store) -> None:
     mine, others = draft.make_keys(store, MEETING), keys.split(bytes(16))
     for key in mine:
         draft.recognise(store, MEETING, key)
@@ -104,7 +103,7 @@ def test_only_the_meetings_own_three_keys_are_recognised(store: SqliteStore) -> 
         draft.test_keys(store, [mine[0], others[1]])
 
 
-def test_keys_made_anew_make_the_earlier_ones_and_their_test_worthless(store: SqliteStore) -> None:
+def test_keys_made_anew_make_the_earlier_ones_and_their_test_worthless(store: Store) -> None:
     draft.new_slips(store, 2)
     first = draft.make_keys(store, MEETING)
     draft.test_keys(store, first)
@@ -116,7 +115,7 @@ def test_keys_made_anew_make_the_earlier_ones_and_their_test_worthless(store: Sq
 
 
 def test_new_keys_never_inherit_the_test_of_old_ones_even_if_making_them_fails(
-    store: SqliteStore, monkeypatch: pytest.MonkeyPatch
+    store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first = draft.make_keys(store, MEETING)
     draft.test_keys(store, first)

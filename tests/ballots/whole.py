@@ -6,7 +6,7 @@ from pathlib import Path
 
 from ballots import codes, envelope
 from ballots.codes import Code
-from ballots.store import SqliteStore
+from ballots.sqlite_store import SqliteStore
 
 
 def slip_key(path: Path) -> bytes:

@@ -84,7 +84,7 @@ def test_an_evening_from_the_first_slip_to_the_published_result(evening: Evening
 
 def test_after_publishing_the_box_is_gone_and_a_real_meeting_has_left_no_key(evening: Evening) -> None:
     prepared = factories.published(evening)
-    assert not evening.boxes.path(prepared.id).exists()
+    assert not factories.box_file(evening.folder, prepared.id).exists()
     assert list(evening.folder.boxes.iterdir()) == []
     assert not evening.folder.kept_keys.exists()
     assert evening.kept_keys(prepared.meeting) == []
@@ -145,7 +145,7 @@ def test_nothing_is_published_before_two_keys_came(evening: Evening) -> None:
     prepared = factories.closed(evening)
     with pytest.raises(WrongState, match="not counted"):
         evening.publish(prepared.id)
-    assert evening.boxes.path(prepared.id).exists()
+    assert factories.box_file(evening.folder, prepared.id).exists()
 
 
 def test_publishing_a_counted_box_whose_file_is_missing_is_refused(evening: Evening) -> None:
@@ -160,7 +160,7 @@ def test_publishing_a_counted_box_whose_file_is_missing_is_refused(evening: Even
 
 def test_ballots_exchanged_after_the_seal_are_neither_counted_nor_published(evening: Evening) -> None:
     prepared = factories.closed(evening)
-    db = sqlite3.connect(evening.boxes.path(prepared.id))
+    db = sqlite3.connect(factories.box_file(evening.folder, prepared.id))
     with db:
         db.execute("UPDATE envelope SET receipt = zeroblob(16) WHERE filled = 1")
     db.close()
@@ -323,11 +323,11 @@ def test_a_destruction_cut_short_is_completed_by_the_next_server(
     evening: Evening, monkeypatch: pytest.MonkeyPatch, prepare: Callable[[Evening], Prepared]
 ) -> None:
     prepared = prepare(evening)
-    monkeypatch.setattr("survey.boxes.destroy", lambda _: (_ for _ in ()).throw(PowerCut))
+    monkeypatch.setattr("ballots.sqlite_store.SqliteShelf.destroy", lambda *_: (_ for _ in ()).throw(PowerCut))
     with pytest.raises(PowerCut):
         _end(evening, prepared)
     monkeypatch.undo()
-    box = evening.boxes.path(prepared.id)
+    box = factories.box_file(evening.folder, prepared.id)
     box.write_bytes(bytes(box.stat().st_size))  # overwritten, but not removed yet
     restarted(evening).engine.dispose()
     assert list(evening.folder.boxes.iterdir()) == []
@@ -357,7 +357,7 @@ def test_a_lost_box_does_not_keep_the_other_meetings_from_going_on(evening: Even
 def test_a_box_half_made_by_a_crash_is_made_anew(evening: Evening) -> None:
     prepared = factories.draft(evening)
     evening.boxes.destroy(prepared.id)
-    evening.boxes.path(prepared.id).touch()
+    factories.box_file(evening.folder, prepared.id).touch()
     assert len(evening.make_slips(prepared.id, 4)) == 4
     assert prepared.meeting.printed == 4
 

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from survey.boxes import Boxes
 from survey.evening import Evening
 from survey.folder import DataFolder
 from survey.i18n import catalogue
+from tests.factories import box_file
 
 CAMPAIGN = "双评 2026"
 KEY = re.compile(r"^(?:\d{6} ){6}\d{6}$", re.MULTILINE)
@@ -224,7 +224,7 @@ def test_attendance_is_kept_and_the_roll_stays(done, planned):
 
 
 def test_a_meeting_made_void_loses_its_box_and_frees_its_community(done, data, planned, keys):
-    box = Boxes(DataFolder(data)).path(planned)
+    box = box_file(DataFolder(data), planned)
     assert box.exists()
     done("meeting", "void", planned, "--reason", "停电", "--yes")
     assert standing(done, planned)["state"] == "void"
