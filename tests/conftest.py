@@ -8,11 +8,11 @@ import html5lib
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from waitress.server import create_server
 
 from survey.app import create_app
 from survey.config import Settings
 from survey.evening import Evening
+from survey.serving import Server
 from tests.factories import make_evening
 from tests.programs import require
 
@@ -80,14 +80,14 @@ def require_whole_page(text: str) -> str:
 
 
 @pytest.fixture
-def site(app: Flask) -> Iterator[str]:
+def site(evening: Evening) -> Iterator[str]:
     """The address of a real server over the test's folder, on this computer only."""
-    server = create_server(app, host="127.0.0.1", port=0)
+    server = Server(evening, Settings(host="127.0.0.1", port=0))
     thread = threading.Thread(target=server.run, name="site", daemon=True)
     thread.start()
-    yield f"http://127.0.0.1:{server.effective_port}"
-    server.close()
-    thread.join(timeout=5)
+    yield server.local_address
+    server.stop()
+    thread.join()
 
 
 @pytest.fixture(scope="session")

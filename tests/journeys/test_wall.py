@@ -1,0 +1,117 @@
+"""The wall and the scrutineers' phones, in a real browser: what the hall sees from the welcome to the result."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from ballots.meetings import Closing
+from survey.evening import Evening
+from tests.factories import Prepared, best_answers, draft, opened, published
+
+PROJECTORS = [{"width": 1280, "height": 720}, {"width": 1920, "height": 1080}]
+PHONE = {"viewport": {"width": 360, "height": 740}, "is_mobile": True}
+A_WHILE = 15_000
+"""Milliseconds the wall may take to notice; it asks every few seconds."""
+
+
+@pytest.fixture
+def wall(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(viewport=PROJECTORS[0], locale="zh-CN")
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
+def phone(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(**PHONE, locale="zh-CN")
+    yield context.new_page()
+    context.close()
+
+
+def present(phone: Page, site: str, meeting: Prepared, number: int) -> None:
+    """Scrutineer `number` scans the picture of their key and presses the button."""
+    phone.goto("about:blank")
+    phone.goto(f"{site}/k/{meeting.id}#{meeting.keys[number - 1].digits}")
+    assert phone.url == f"{site}/k/{meeting.id}", "the key has left the address bar"
+    phone.locator("#key-form button").click()
+    phone.wait_for_url(f"**/k/{meeting.id}/{number}*")
+    assert meeting.keys[number - 1].digits not in phone.content()
+
+
+def test_the_wall_follows_the_evening_by_itself(wall: Page, phone: Page, site: str, evening: Evening) -> None:
+    meeting = draft(evening)
+    wall.goto(f"{site}/hall/{meeting.id}")
+    expect(wall.get_by_role("heading", level=1)).to_have_text("欢迎您，请这样投票")
+
+    for number in (1, 2, 3):
+        present(phone, site, meeting, number)
+    expect(phone.locator("main")).to_contain_text("三把钥匙都试好了")
+    evening.open(meeting.id)
+    expect(wall.get_by_role("heading", level=1)).to_have_text("正在投票", timeout=A_WHILE)
+
+    for _ in range(13):
+        meeting.cast(best_answers(evening, meeting.id))
+    expect(wall.locator("#number")).to_have_text("5", timeout=A_WHILE)
+
+    evening.close(meeting.id, Closing())
+    expect(wall.get_by_role("heading", level=1)).to_have_text("票箱已封", timeout=A_WHILE)
+    present(phone, site, meeting, 3)
+    expect(phone.get_by_role("heading", level=1)).to_have_text("3 号钥匙已收到")
+    expect(wall.locator("#keys")).to_contain_text("已到 1 把", timeout=A_WHILE)
+    present(phone, site, meeting, 1)
+    expect(phone.get_by_role("heading", level=1)).to_have_text("已开箱，计票完毕")
+    expect(wall.get_by_role("heading", level=1)).to_have_text("长岗路社区 测评结果", timeout=A_WHILE)
+
+
+def test_a_dropped_line_keeps_the_picture_and_comes_back_by_itself(wall: Page, site: str, evening: Evening) -> None:
+    meeting = opened(evening)
+    for _ in range(12):
+        meeting.cast(best_answers(evening, meeting.id))
+    wall.goto(f"{site}/hall/{meeting.id}")
+    expect(wall.locator("#number")).to_have_text("5")
+    wall.route("**/state.json", lambda route: route.abort())
+    expect(wall.locator("#lost")).to_have_text("连接中断，正在重试…", timeout=A_WHILE)
+    expect(wall.locator("#number")).to_have_text("5")
+    wall.unroute("**/state.json")
+    expect(wall.locator("#lost")).to_be_empty(timeout=A_WHILE)
+
+
+def test_the_result_is_turned_subject_by_subject(wall: Page, site: str, evening: Evening) -> None:
+    wall.goto(f"{site}/hall/{published(evening).id}")
+    now = wall.locator(".slide.now")
+    expect(now).to_have_count(1)
+    expect(now).to_contain_text("王秀兰")
+    wall.keyboard.press("ArrowRight")
+    expect(now.get_by_role("heading")).to_contain_text("长岗路社区居委会")
+    wall.get_by_role("button", name="下一页").click()
+    expect(now.get_by_role("heading")).to_contain_text("王秀兰")
+    wall.keyboard.press("ArrowLeft")
+    expect(now.get_by_role("heading")).to_contain_text("长岗路社区居委会")
+
+
+@pytest.mark.parametrize("projector", PROJECTORS, ids=["720p", "1080p"])
+@pytest.mark.parametrize("locale", ["zh-CN", "en"])
+def test_every_slide_of_the_founding_form_fits_the_wall(
+    browser: Browser, site: str, evening: Evening, projector: dict[str, int], locale: str
+) -> None:
+    meeting = published(evening)
+    context = browser.new_context(viewport=projector, locale=locale)
+    page = context.new_page()
+    page.goto(f"{site}/hall/{meeting.id}")
+    turn_bar = page.locator("#turn").bounding_box()
+    assert turn_bar
+    for _ in page.locator(".slide").all():
+        slide = page.locator(".slide.now").bounding_box()
+        assert slide
+        assert slide["y"] + slide["height"] <= turn_bar["y"]
+        assert page.evaluate("document.documentElement.scrollWidth") <= projector["width"]
+        page.keyboard.press("ArrowRight")
+    context.close()
+
+
+def test_on_a_phone_the_result_is_one_long_page(phone: Page, site: str, evening: Evening) -> None:
+    phone.goto(f"{site}/hall/{published(evening).id}")
+    expect(phone.get_by_role("heading", name="李明")).to_be_visible()
+    expect(phone.locator("#turn")).to_be_hidden()
+    assert phone.evaluate("document.documentElement.scrollWidth") <= PHONE["viewport"]["width"]
