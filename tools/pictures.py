@@ -40,9 +40,7 @@ def _residents(browser: Browser, site: str) -> None:
 
 def _halls(browser: Browser, site: str) -> None:
     page = _page(browser, WALL)
-    page.goto(site)
-    _open = page.locator("a[href^='/hall/']").first.get_attribute("href")
-    page.goto(f"{site}{_open}")
+    page.goto(f"{site}{_tonight(page, site)}")
     _take(page, "hall-open")
     page.goto(f"{site}{_published(browser, site)}")
     _take(page, "hall-result")
@@ -50,9 +48,7 @@ def _halls(browser: Browser, site: str) -> None:
 
 def _staff(browser: Browser, site: str) -> None:
     desk = _enter(browser, site, "organizer")
-    desk.goto(f"{site}{_first(desk, site, '/desk/', '/desk/campaigns/')}")
-    open_now = desk.locator("a[href^='/desk/meetings/']").first.get_attribute("href")
-    desk.goto(f"{site}{open_now}")
+    desk.goto(f"{site}{_tonight(desk, site).replace('/hall/', '/desk/meetings/')}")
     _take(desk, "desk")
     office = _enter(browser, site, "official")
     results = _first(office, site, "/district/", "/district/campaigns/")
@@ -64,6 +60,12 @@ def _staff(browser: Browser, site: str) -> None:
     office.goto(f"{site}/desk/meetings/{meeting}/minutes")
     office.emulate_media(media="print")
     _take(office, "minutes", whole=True)
+
+
+def _tonight(page: Page, site: str) -> str:
+    """The hall screen of the meeting that is voting now."""
+    page.goto(site)
+    return page.locator("a[href^='/hall/']").first.get_attribute("href") or ""
 
 
 def _published(browser: Browser, site: str) -> str:
