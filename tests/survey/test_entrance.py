@@ -81,7 +81,15 @@ def test_a_wrong_password_is_told_without_saying_which_half_is_wrong(client: Fla
 
 @pytest.mark.parametrize(
     "elsewhere",
-    ["https://evil.example/", "//evil.example", "/\\evil.example", "\\\\evil.example", "/desk/\r\nX: y", "nowhere", "/no"],
+    [
+        "https://evil.example/",
+        "//evil.example",
+        "/\\evil.example",
+        "\\\\evil.example",
+        "/desk/\r\nX: y",
+        "nowhere",
+        "/no",
+    ],
 )
 def test_signing_in_never_leads_away(client: FlaskClient, evening: Evening, elsewhere: str) -> None:
     hire(evening, Role.ORGANIZER)
