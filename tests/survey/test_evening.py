@@ -4,6 +4,7 @@ import json
 import sqlite3
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 
 import pytest
@@ -121,7 +122,7 @@ def test_while_the_box_is_open_keys_open_nothing_and_the_box_goes_on(evening: Ev
 def test_a_key_presented_before_the_close_does_not_count_after_it(evening: Evening) -> None:
     prepared = factories.opened(evening)
     prepared.cast()
-    evening.key_desk.present(prepared.id, prepared.keys[0], now=0.0)
+    evening.key_desk.present(prepared.id, prepared.keys[0], time.monotonic())
     evening.close(prepared.id, Closing())
     assert not evening.present_key(prepared.id, prepared.keys[1].digits).is_counted
     assert prepared.meeting.counted_at is None
