@@ -17,6 +17,8 @@ from survey.cli.speech import gettext as _
 from survey.errors import KeysNeedTerminal
 from survey.evening import Evening, KeyProgress
 
+_FORGET_SCROLLBACK = "\x1b[3J"
+"""Clearing the screen alone keeps it in the history of many terminals. Source: xterm's control sequences, ED 3."""
 TRIES = 5
 """How often a key may be mistyped on a terminal before the command gives up."""
 
@@ -77,7 +79,7 @@ def _show(key: Key, found: Meeting) -> None:
     """Shows one key; on a terminal, alone on a clear screen until its holder has it."""
     is_seen = sys.stdout.isatty()
     if is_seen:
-        click.clear()
+        _wipe_screen()
     say(_("%(community)s, key %(number)s of 3"), community=found.community, number=key.number)
     if is_seen:
         code = qrcode.QRCode(border=2)
@@ -86,4 +88,10 @@ def _show(key: Key, found: Meeting) -> None:
     click.echo(key.grouped)
     if is_seen:
         click.pause(_("Photograph it or copy the digits, then press any key."))
-        click.clear()
+        _wipe_screen()
+
+
+def _wipe_screen() -> None:
+    """Clears the screen and what could be scrolled back to: the next holder must not find this key."""
+    click.clear()
+    click.echo(_FORGET_SCROLLBACK, nl=False)
