@@ -30,7 +30,8 @@ def ranked(rows: pd.DataFrame) -> pd.DataFrame:
 
     Undefined rates come after the defined ones, suppressed rows last.
     """
-    places = sorted(range(len(rows)), key=lambda place: _rank(rows.iloc[place]))
+    records = rows.to_dict("records")
+    places = sorted(range(len(rows)), key=lambda place: _rank(records[place]))
     return rows.iloc[places].reset_index(drop=True)
 
 
@@ -92,7 +93,7 @@ def _draw(part: pd.DataFrame, rows: pd.DataFrame, kicker: str, wording: Wording)
     return sheet.figure
 
 
-def _rank(row: pd.Series) -> tuple[int, Fraction, Fraction]:
+def _rank(row: dict[str, Any]) -> tuple[int, Fraction, Fraction]:
     if row["suppressed"]:
         return 2, Fraction(0), Fraction(0)
     base = int(row["denominator"])

@@ -1,5 +1,13 @@
 """The district's blueprint. The modules beside it hang their pages on it."""
 
 from flask import Blueprint
+from flask.blueprints import BlueprintSetupState
+
+from survey.shelf import Shelf
 
 bp = Blueprint("district", __name__, url_prefix="/district")
+
+
+@bp.record_once
+def _set_up_shelf(state: BlueprintSetupState) -> None:
+    state.app.extensions["shelf"] = Shelf()

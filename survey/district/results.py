@@ -5,7 +5,7 @@ The report side loads pandas; it is imported by the pages that need it, so that 
 
 from typing import TYPE_CHECKING
 
-from flask import render_template
+from flask import current_app, render_template
 from flask.typing import ResponseReturnValue
 
 from ballots import campaigns as kept
@@ -18,6 +18,7 @@ from survey.access import staff
 from survey.accounts import Role
 from survey.database import reading
 from survey.district.blueprint import bp
+from survey.shelf import Shelf
 
 if TYPE_CHECKING:
     from analysis.report import Report
@@ -87,5 +88,6 @@ def published(meeting_id: str) -> Meeting:
 
 def report_on(campaign: Campaign) -> "Report":
     """Everything published about the campaign."""
+    shelf: Shelf = current_app.extensions["shelf"]
     with reading(current.evening().engine) as db:
-        return reports.report(db, campaign)
+        return shelf.report(db, campaign, lambda: reports.report(db, campaign))

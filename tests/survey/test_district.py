@@ -12,13 +12,15 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from analysis import rules
-from ballots import meetings
-from survey import assessments
+from analysis.report import Report
+from ballots import campaigns, meetings
+from survey import assessments, results
 from survey.accounts import Role
 from survey.database import reading, writing
 from survey.errors import PointsNotUsable
 from survey.evening import Evening
 from survey.quorum import Quorum, quorum
+from survey.shelf import Shelf
 from tests.conftest import Page, require_whole_page
 from tests.factories import Prepared, closed, draft, opened, shipped_rules
 from tests.survey.visitors import follow, send, sign_in
@@ -219,3 +221,28 @@ def test_a_quorum_is_met_by_exactly_the_number_asked_for() -> None:
     assert Quorum(least=50, of_roll=60, present=60).is_met
     assert not Quorum(least=50, of_roll=60, present=59).is_met
     assert not Quorum(least=50, of_roll=None, present=None).is_met
+
+
+def test_a_report_is_made_again_only_when_something_in_it_changed(evening: Evening) -> None:
+    prepared, shelf, made = held(evening), Shelf(), []
+
+    def ask() -> None:
+        with reading(evening.engine) as db:
+            campaign = campaigns.find(db, prepared.meeting.campaign_id)
+
+            def make() -> Report:
+                made.append(len(made))
+                return results.report(db, campaign)
+
+            assert "长岗路社区" in set(shelf.report(db, campaign, make).meetings["community"])
+
+    ask()
+    ask()
+    assert made == [0]
+    with writing(evening.engine) as db:
+        assessments.note(db, {prepared.id: 9000})
+    ask()
+    assert made == [0, 1]
+    held(evening, "北门社区")
+    ask()
+    assert made == [0, 1, 2]
