@@ -120,13 +120,16 @@ def test_a_second_scan_on_the_same_phone_hears_it_is_in_the_box(phone: Page, hal
 
 
 def test_two_people_can_vote_on_one_phone(phone: Page, hall: str, meeting: Prepared) -> None:
+    receipts = []
     for _ in range(2):
         phone.goto("about:blank")
         scan(phone, hall, meeting.fresh_code())
         answer_everything(phone)
         send(phone)
         phone.wait_for_url("**/thanks**")
+        receipts.append(phone.locator("#receipt-number").text_content())
     assert in_the_box(meeting) == 2
+    assert len(set(receipts)) == 2, "each slip has an id of its own, and so a receipt of its own"
 
 
 def test_another_phone_hears_not_valid_before_it_fills_in_anything(
