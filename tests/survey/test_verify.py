@@ -1,4 +1,4 @@
-"""The verifier agrees with every record the server makes, small groups hidden, and prints what was worked out by hand."""
+"""The verifier agrees with every record the server makes, hides small groups, and prints figures worked out by hand."""
 
 import copy
 import hashlib
