@@ -91,6 +91,8 @@ def test_points_that_are_none_are_marked_and_nothing_typed_is_lost(
     assert answer.status_code == 422
     page = require_whole_page(answer.text)
     assert "Points are 0 to 100 with at most two decimals." in page
+    assert f'id="points_{one.id}-error"' in page
+    assert f'id="points_{other.id}-error"' not in page
     assert f'value="{typed}"' in page
     assert 'value="88"' in page
     with reading(evening.engine) as db:

@@ -1,5 +1,7 @@
 """The way in: first start, sign-in, sign-out, the demo's doors."""
 
+from urllib.parse import urlencode
+
 import pytest
 from flask.testing import FlaskClient
 
@@ -95,7 +97,7 @@ def test_signing_in_never_leads_away(client: FlaskClient, evening: Evening, else
     hire(evening, Role.ORGANIZER)
     with client.application.test_request_context("/"):
         assert own_page(elsewhere) == ""
-    answer = send(client, "/sign-in", name="周敏", password=PASSWORD)
+    answer = send(client, f"/sign-in?{urlencode({'next': elsewhere})}", name="周敏", password=PASSWORD)
     assert answer.location == "/desk/"
 
 
