@@ -148,6 +148,12 @@ class BoxUnsafe(Refused):
     sentence = "The box cannot be used safely: %(setting)s is not as required. No ballots are taken."
 
 
+class BoxServerSilent(Refused):
+    """The database server that keeps the boxes does not answer, or lets nobody in."""
+
+    sentence = "The database server of the boxes does not answer. Check MINXIN_BOXES and the server, then try again."
+
+
 class BoxNotWritable(Refused):
     """The ballot could not be made durable."""
 

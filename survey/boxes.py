@@ -9,8 +9,10 @@ from ballots import draft
 from ballots.box import Box
 from ballots.errors import BoxClosed, BoxHeld, BoxMissing, BoxUnsafe
 from ballots.form import Form
+from ballots.sqlite_store import SqliteShelf
 from ballots.store import Phase, Shelf, Store
 from ballots.turnout import Turnout
+from survey.errors import DriverMissing
 from survey.folder import DataFolder
 
 
@@ -27,6 +29,20 @@ class LiveBox:
         """Stops the writer; the store stays held, for the close."""
         self.box.end()
         return self.store
+
+
+def choose_shelf(folder: DataFolder, server: str) -> Shelf:
+    """Files in the data folder when `server` is empty, otherwise the PostgreSQL server at that address.
+
+    Raises DriverMissing.
+    """
+    if not server:
+        return SqliteShelf(folder.boxes)
+    try:
+        from ballots.postgres_store import PostgresShelf  # an optional extra: a laptop has no driver
+    except ImportError:
+        raise DriverMissing from None
+    return PostgresShelf(server)
 
 
 class Boxes:

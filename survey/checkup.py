@@ -15,8 +15,9 @@ from ballots import meetings
 from ballots.draft import create
 from ballots.errors import Refused
 from ballots.meetings import Meeting, State
-from ballots.sqlite_store import SqliteShelf
+from ballots.names import new_id
 from survey import address, printing
+from survey.boxes import choose_shelf
 from survey.config import Settings
 from survey.database import reading
 from survey.errors import PortTaken
@@ -56,12 +57,12 @@ def examine(folder: DataFolder, settings: Settings) -> Iterator[Finding]:
     """Every finding about this computer and the data folder, which is not made when it is missing."""
     yield _programs()
     yield _disk(folder)
-    yield _box(folder)
+    yield _box(folder, settings)
     yield _address(settings)
     yield _port(folder, settings)
     if folder.database.exists():
         yield _privacy(folder)
-        yield from _meetings(folder)
+        yield from _meetings(folder, settings)
 
 
 def _programs() -> Finding:
@@ -81,20 +82,24 @@ def _disk(folder: DataFolder) -> Finding:
     return Finding("disk", Standing.GOOD, _("%(free)s MB are free."), values)
 
 
-def _box(folder: DataFolder) -> Finding:
-    """Makes a box beside the real ones, with every promise a box must keep on this disk, and destroys it."""
+def _box(folder: DataFolder, settings: Settings) -> Finding:
+    """Makes a box beside the real ones, with every promise a box must keep there, and destroys it."""
     try:
         with tempfile.TemporaryDirectory(prefix="minxin-doctor-", dir=_existing(folder.root)) as scratch:
-            shelf = SqliteShelf(Path(scratch))
-            create(shelf, "scratch").release()
-            shelf.destroy("scratch")
-    except (OSError, Refused):
+            shelf, name = choose_shelf(DataFolder(Path(scratch)), settings.boxes), new_id()
+            create(shelf, name).release()
+            shelf.destroy(name)
+    except (OSError, Refused) as error:
+        if settings.boxes and isinstance(error, Refused):
+            return Finding("box", Standing.BAD, error.sentence, error.values)
         return Finding(
             "box",
             Standing.BAD,
             _("No box can be kept in %(folder)s. Choose a folder on this computer's own disk."),
             {"folder": folder.root},
         )
+    if settings.boxes:
+        return Finding("box", Standing.GOOD, _("A box can be kept on the database server: its settings hold."))
     return Finding("box", Standing.GOOD, _("A box can be kept here: every step is durable and wiped."))
 
 
@@ -130,8 +135,8 @@ def _privacy(folder: DataFolder) -> Finding:
     return Finding("folder", Standing.GOOD, _("%(folder)s is readable by you only."), values)
 
 
-def _meetings(folder: DataFolder) -> Iterator[Finding]:
-    evening = Evening(folder)
+def _meetings(folder: DataFolder, settings: Settings) -> Iterator[Finding]:
+    evening = Evening(folder, server=settings.boxes)
     with reading(evening.engine) as db:
         ahead = meetings.in_state(db, State.DRAFT, State.OPEN)
     for found in ahead:

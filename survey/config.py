@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from survey.errors import SettingNotUsable
@@ -16,6 +16,8 @@ class Settings:
 
     data: Path = Path("minxin-data")
     """The data folder: database, boxes, secrets, charts."""
+    boxes: str = field(default="", repr=False)  # may hold a password
+    """The PostgreSQL server that keeps the boxes, as postgresql://…; files in the data folder when empty."""
     host: str = "0.0.0.0"  # noqa: S104  phones in the hall must reach the laptop
     """The interface that `serve` listens on."""
     port: int = 8000
@@ -34,7 +36,7 @@ class Settings:
 
 
 def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
-    """The settings in `environment`. Raises SettingNotUsable for a number that is none or an unknown language."""
+    """The settings in `environment`. Raises SettingNotUsable for one that means nothing."""
     given = {
         name: environment[PREFIX + name.upper()]
         for name in Settings.__dataclass_fields__
@@ -43,7 +45,11 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
     language = given.get("language", Settings.language)
     if language not in ("zh-CN", "en"):
         raise SettingNotUsable(name="MINXIN_LANGUAGE")
+    boxes = given.get("boxes", "")
+    if boxes and not boxes.startswith("postgresql://"):
+        raise SettingNotUsable(name="MINXIN_BOXES")
     return Settings(
+        boxes=boxes,
         data=Path(given.get("data", Settings.data)),
         host=given.get("host", Settings.host),
         port=_number(given, "port", Settings.port),

@@ -3,6 +3,12 @@
 from ballots.errors import Refused
 
 
+class DriverMissing(Refused):
+    """The boxes are on PostgreSQL, and the library that speaks to it is not installed."""
+
+    sentence = "MINXIN_BOXES needs the PostgreSQL driver. Install it: pip install 'minxin[postgres]'"
+
+
 class SettingNotUsable(Refused):
     """A setting in the environment means nothing."""
 

@@ -19,9 +19,8 @@ from ballots.form import Form, lay_out
 from ballots.keydesk import KeyDesk
 from ballots.keys import HOLDERS, NEEDED, Key
 from ballots.meetings import Closing, Meeting, Purpose, State
-from ballots.sqlite_store import SqliteShelf
 from survey import counting
-from survey.boxes import Boxes, LiveBox
+from survey.boxes import Boxes, LiveBox, choose_shelf
 from survey.database import open_database, reading, writing
 from survey.folder import DataFolder
 from survey.record import record
@@ -40,10 +39,13 @@ class KeyProgress:
 class Evening:
     """Everything that can be done to meetings of one data folder."""
 
-    def __init__(self, folder: DataFolder, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
+    def __init__(
+        self, folder: DataFolder, clock: Callable[[], datetime] = lambda: datetime.now(UTC), *, server: str = ""
+    ) -> None:
+        """`server`: the PostgreSQL server that keeps the boxes, or empty for files. Raises DriverMissing."""
         self.folder = folder.create()
         self.engine: Engine = open_database(folder.database)
-        self.boxes = Boxes(folder, SqliteShelf(folder.boxes))
+        self.boxes = Boxes(folder, choose_shelf(folder, server))
         self.key_desk = KeyDesk()
         self.clock = clock
 

@@ -1,15 +1,20 @@
 """Boxes for tests: made, opened and cast into by the same acts as in the hall, without a database."""
 
 import secrets
-from collections.abc import Sequence
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+
+import psycopg
 
 from ballots import draft, instrument
 from ballots.box import Box
 from ballots.codes import Code
 from ballots.form import Form, Subject, lay_out
 from ballots.keys import Key
+from ballots.postgres_store import PostgresShelf, PostgresStore
 from ballots.sqlite_store import SqliteShelf
 from ballots.store import Shelf, Store
 
@@ -53,6 +58,33 @@ class Opened:
         for code in codes:
             self.cast(box, code)
         box.end()
+
+
+def tamper(opened: Opened, statement: str, *values: object) -> None:
+    """Changes the box behind its back: `statement` in the words of SQLite that PostgreSQL shares."""
+    opened.store.release()
+    if isinstance(opened.shelf, PostgresShelf):
+        with psycopg.connect(opened.shelf._server, autocommit=True) as server:
+            server.execute(f"SET search_path = box_{opened.name}".encode())
+            server.execute(statement.replace("?", "%s").encode(), values)
+    else:
+        db = sqlite3.connect(opened.path, isolation_level=None)
+        db.execute(statement, values)
+        db.close()
+    opened.take_up()
+
+
+@contextmanager
+def taking_no_writes(store: Store) -> Iterator[None]:
+    """The disk or the server refuses to write while the block runs."""
+    if isinstance(store, PostgresStore):
+        refuse, allow = "SET default_transaction_read_only = on", "SET default_transaction_read_only = off"
+    else:
+        refuse, allow = "PRAGMA query_only = ON", "PRAGMA query_only = OFF"
+    db = store._db  # type: ignore[attr-defined]  # both engines call it so
+    db.execute(refuse)
+    yield
+    db.execute(allow)
 
 
 def open_a_box(path: Path, slips: int = 20, form: Form = FORM) -> Opened:

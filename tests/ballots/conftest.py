@@ -3,20 +3,43 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+import psycopg
 import pytest
+from psycopg import sql
 from sqlalchemy import Connection, create_engine
 
 from ballots.box import Box
+from ballots.postgres_store import PostgresShelf
 from ballots.sqlite_store import SqliteShelf
 from ballots.store import Shelf
 from ballots.tables import metadata
 from tests.ballots.boxes import Opened, open_on
+from tests.servers import BoxServer, scratch_server
 
 
-@pytest.fixture
-def shelf(tmp_path: Path) -> Shelf:
-    """Where the test's boxes stand."""
-    return SqliteShelf(tmp_path / "boxes")
+@pytest.fixture(scope="session")
+def server() -> Iterator[BoxServer]:
+    """A scratch database for boxes."""
+    with scratch_server() as made:
+        yield made
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def shelf(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Shelf]:
+    """Where the test's boxes stand, empty: each test runs once on either engine."""
+    if request.param == "sqlite":
+        yield SqliteShelf(tmp_path / "boxes")
+    else:
+        yield from empty_shelf(request.getfixturevalue("server"))
+
+
+def empty_shelf(server: BoxServer) -> Iterator[PostgresShelf]:
+    """A shelf without boxes on `server`, and without boxes again afterwards."""
+    yield PostgresShelf(server.owner)
+    with psycopg.connect(server.administrator, autocommit=True) as db:
+        schemas = db.execute("SELECT nspname FROM pg_namespace WHERE starts_with(nspname, 'box_')").fetchall()
+        for (schema,) in schemas:
+            db.execute(sql.SQL("DROP SCHEMA {} CASCADE").format(sql.Identifier(schema)))
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from ballots import codes, draft
 from ballots.box import Box, Standing, receipt_shown
 from ballots.errors import BoxClosed, BoxNotWritable, KeysMissing, Refused, SlipNotValid, SlipVoided
 from ballots.store import Drop, Shelf, Store
-from tests.ballots.boxes import FORM, Opened, any_marks
+from tests.ballots.boxes import FORM, Opened, any_marks, taking_no_writes
 
 HERE, ELSEWHERE = b"this phone......", b"another phone..."
 
@@ -165,10 +165,8 @@ def test_a_ballot_kept_by_a_step_that_failed_late_is_found_by_the_next_try(stumb
 
 
 def test_a_disk_that_takes_no_writes_acknowledges_nobody_and_the_next_try_works(opened: Opened, box: Box) -> None:
-    opened.store._db.execute("PRAGMA query_only = ON")
-    with pytest.raises(BoxNotWritable):
+    with taking_no_writes(opened.store), pytest.raises(BoxNotWritable):
         box.cast(opened.codes[0], HERE, any_marks())
-    opened.store._db.execute("PRAGMA query_only = OFF")
     assert not box.cast(opened.codes[0], HERE, any_marks()).repeated
     assert len(opened.store.envelopes()) == 1
 

@@ -1,7 +1,6 @@
 """The count: the seal first, then all envelopes or none, and the same result however often and in whatever order."""
 
 import secrets
-import sqlite3
 
 import pytest
 
@@ -11,7 +10,7 @@ from ballots.draft import phase
 from ballots.envelope import Envelope, seal
 from ballots.errors import BoxChanged, BoxDisagrees, EnvelopeDamaged, KeysDoNotFit
 from ballots.store import Phase, Shelf
-from tests.ballots.boxes import FORM, Opened, any_marks, open_on
+from tests.ballots.boxes import FORM, Opened, any_marks, open_on, tamper
 
 QUESTIONS = len(FORM.questions)
 
@@ -21,15 +20,6 @@ def cast(opened: Opened, marks: list[bytes]) -> None:
     for code, one in zip(opened.codes, marks, strict=False):
         opened.cast(box, code, one)
     box.end()
-
-
-def tamper(opened: Opened, statement: str, *values: object) -> None:
-    opened.store.release()
-    db = sqlite3.connect(opened.path)
-    with db:
-        db.execute(statement, values)
-    db.close()
-    opened.take_up()
 
 
 def test_the_count_gives_every_ballot_back_and_any_two_keys_will_do(opened: Opened) -> None:
@@ -82,7 +72,7 @@ def test_fewer_than_two_keys_or_keys_of_another_box_open_nothing(opened: Opened)
 
 def test_spent_slips_without_their_envelopes_stop_the_count(opened: Opened) -> None:
     opened.cast_all(opened.codes[:3])
-    tamper(opened, "UPDATE slip SET spent = 1")
+    tamper(opened, "UPDATE slip SET spent = true")
     with pytest.raises(BoxDisagrees, match="20 slips are spent but 3 ballots lie in the box"):
         count.close(opened.store)
 
@@ -91,7 +81,7 @@ def test_a_ballot_exchanged_after_the_seal_stops_the_count(opened: Opened) -> No
     opened.cast_all(opened.codes[:3])
     fingerprint = count.close(opened.store).fingerprint
     forged = seal(bytes(QUESTIONS), opened.store.fact("public_key") or b"")
-    tamper(opened, "UPDATE envelope SET body = ? WHERE filled = 1", forged)
+    tamper(opened, "UPDATE envelope SET body = ? WHERE receipt <> ?", forged, bytes(16))
     with pytest.raises(BoxChanged):
         count.open_all(opened.store, fingerprint, opened.keys, QUESTIONS)
     with pytest.raises(BoxChanged):
@@ -102,7 +92,7 @@ def test_one_damaged_envelope_refuses_all(opened: Opened) -> None:
     opened.cast_all(opened.codes[:5])
     tamper(
         opened,
-        "UPDATE envelope SET body = ? WHERE slot = (SELECT slot FROM envelope WHERE filled = 1 LIMIT 1)",
+        "UPDATE envelope SET body = ? WHERE receipt = (SELECT receipt FROM envelope ORDER BY receipt DESC LIMIT 1)",
         secrets.token_bytes(112),
     )
     fingerprint = count.close(opened.store).fingerprint

@@ -1,211 +1,106 @@
-"""The box on disk: its schema, its settings, who may read it, who may hold it, and how it goes."""
+"""What a box promises on either engine: all or nothing, the slip decides, the phase decides."""
 
-import re
-import sqlite3
-import subprocess
-import sys
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 
-from ballots import draft, sqlite_store
-from ballots.box import Box
+from ballots import draft
+from ballots.codes import Tag
 from ballots.envelope import Envelope
-from ballots.errors import BoxHeld, BoxMissing, BoxNotWritable, BoxUnsafe
-from ballots.sqlite_store import PRAGMAS, SqliteShelf, SqliteStore
-from ballots.store import Drop
-from tests.ballots.boxes import Opened, open_a_box
+from ballots.errors import BoxClosed, BoxMissing, BoxNotWritable, SlipTaken
+from ballots.store import Drop, Phase, Shelf, Store
+from tests.ballots.boxes import Opened
 
 
-def test_every_setting_is_asked_for_and_read_back() -> None:
-    assert {name: asked for name, (asked, _) in PRAGMAS.items()} == {
-        "secure_delete": "ON",
-        "journal_mode": "PERSIST",
-        "synchronous": "EXTRA",
-        "locking_mode": "EXCLUSIVE",
-        "temp_store": "MEMORY",
-    }
+def drop(tag: Tag, name: bytes = b"r", length: int = 112) -> Drop:
+    return Drop(tag, name * 16, Envelope(name * 16, b"b" * length))
 
 
-@pytest.mark.parametrize("setting", PRAGMAS)
-def test_a_box_whose_setting_does_not_hold_takes_no_ballots(
-    opened: Opened, monkeypatch: pytest.MonkeyPatch, setting: str
-) -> None:
-    opened.store.release()
-    monkeypatch.setitem(PRAGMAS, setting, (PRAGMAS[setting][0], "something else"))
-    with pytest.raises(BoxUnsafe, match=setting):
-        SqliteStore(opened.path)
-
-
-def test_a_file_that_is_no_box_takes_no_ballots(tmp_path: Path) -> None:
-    path = tmp_path / "toy.box"
-    path.write_bytes(b"\0" * 8192)
-    with pytest.raises(BoxUnsafe, match="file is not as required"):
-        SqliteStore(path)
-
-
-def test_only_the_owner_may_read_a_box(opened: Opened) -> None:
-    assert opened.path.stat().st_mode & 0o777 == 0o600
-    assert opened.path.with_name("toy.box-journal").stat().st_mode & 0o777 == 0o600
-    assert opened.path.parent.stat().st_mode & 0o777 == 0o700
-
-
-def test_the_box_has_no_column_that_orders_or_times_a_ballot(opened: Opened) -> None:
-    opened.store.release()
-    db = sqlite3.connect(opened.path)
-    made = [statement for (statement,) in db.execute("SELECT sql FROM sqlite_schema")]
-    tables = {name for (name,) in db.execute("SELECT name FROM sqlite_schema")}
-    columns = {f"{table}.{row[1]}" for table in tables for row in db.execute(f"PRAGMA table_info({table})")}
-    db.close()
-    assert all(statement.rstrip().endswith("STRICT, WITHOUT ROWID") for statement in made)
-    assert not re.search(
-        r"autoincrement|integer primary key|serial|time|date|random|default \(?current", str(made), re.I
-    )
-    assert columns == {
-        *("slip.tag", "slip.spent", "slip.void", "slip.retry"),
-        *("envelope.slot", "envelope.filled", "envelope.receipt", "envelope.body"),
-        *("fact.name", "fact.value"),
-    }
-
-
-def test_a_missing_box_is_said_to_be_missing(tmp_path: Path) -> None:
-    with pytest.raises(BoxMissing):
-        SqliteStore(tmp_path / "none.box")
-
-
-def test_a_box_whose_making_was_cut_short_is_made_anew(tmp_path: Path) -> None:
-    path = tmp_path / "toy.box"
-    path.touch()
-    with pytest.raises(BoxMissing):
-        SqliteStore(path)
-    draft.create(SqliteShelf(tmp_path), "toy").release()
-    assert path.stat().st_size > 0
+def test_a_missing_box_is_said_to_be_missing(shelf: Shelf) -> None:
+    assert not shelf.has("none")
+    for take in (shelf.open, shelf.join):
+        with pytest.raises(BoxMissing):
+            take("none")
 
 
 def test_a_box_is_never_made_over_another(opened: Opened) -> None:
     opened.store.release()
     with pytest.raises(BoxNotWritable):
         draft.create(opened.shelf, opened.name)
-    assert len(SqliteStore(opened.path).slips()) == 20
-
-
-def test_a_second_process_hears_that_the_box_is_held(opened: Opened) -> None:
-    said = subprocess.run(
-        [
-            sys.executable,
-            "-c",
-            "import pathlib\nfrom ballots.sqlite_store import SqliteStore as Store\n"
-            f"Store(pathlib.Path({str(opened.path)!r}))",
-        ],
-        capture_output=True,
-        text=True,
-        check=False,
-    ).stderr
-    assert said.splitlines()[-1].startswith("ballots.errors.BoxHeld: A running server holds this box.")
-
-
-def test_the_same_process_cannot_hold_a_box_twice(opened: Opened) -> None:
-    with pytest.raises(BoxHeld):
-        SqliteStore(opened.path)
-
-
-def test_room_is_one_empty_envelope_for_each_slip_however_often_it_is_made(opened: Opened) -> None:
-    opened.store.make_room(112)
-    opened.store.make_room(112)
-    assert _rows(opened, "SELECT count(*), sum(filled) FROM envelope") == [(20, 0)]
     opened.take_up()
-    opened.cast_all(opened.codes)
-    assert len(opened.store.envelopes()) == 20
+    assert len(opened.store.slips()) == 20
 
 
-def test_room_follows_the_length_of_the_form(opened: Opened) -> None:
-    opened.store.make_room(176)
-    assert _rows(opened, "SELECT DISTINCT length(body) FROM envelope") == [(176,)]
-
-
-def test_the_journal_is_blank_after_each_acknowledged_ballot(opened: Opened) -> None:
-    box = Box(opened.store)
-    for code in opened.codes:
-        opened.cast(box, code)
-        journal = opened.path.with_name("toy.box-journal").read_bytes()
-        assert len(journal) > 4096
-        assert not any(journal)
-    box.end()
-
-
-def test_what_a_crash_left_in_the_journal_goes_when_the_box_is_taken_up(opened: Opened) -> None:
-    opened.store.release()
-    journal = opened.path.with_name("toy.box-journal")
-    length = journal.stat().st_size
-    journal.write_bytes(b"\0" * 512 + b"an older page" * 50)
-    SqliteStore(opened.path).release()
-    assert journal.stat().st_size <= length
-    assert not any(journal.read_bytes())
+def test_what_is_kept_is_there_for_the_next_holder(opened: Opened) -> None:
+    tag = min(opened.store.slips())
+    opened.store.keep([drop(tag)])
+    opened.take_up()
+    slip = opened.store.slips()[tag]
+    assert (slip.spent, slip.void, slip.retry) == (True, False, b"r" * 16)
+    assert opened.store.envelopes() == [drop(tag).envelope]
+    assert opened.store.fact("phase") == b"open"
 
 
 def test_ballots_that_do_not_fit_one_by_one_are_kept_together_or_not_at_all(opened: Opened) -> None:
-    tags = list(opened.store.slips())
-    good = Drop(tags[0], bytes(16), Envelope(b"r" * 16, b"b" * 112))
-    for bad in (
-        Drop(tags[1], bytes(16), Envelope(b"r" * 16, b"b" * 111)),
-        Drop(tags[0], bytes(16), Envelope(b"s" * 16, b"c" * 112)),
-    ):
+    one, other, *_ = opened.store.slips()
+    for bad in (drop(other, length=111), drop(one, b"s")):
         with pytest.raises(BoxNotWritable):
-            opened.store.keep([good, bad])
+            opened.store.keep([drop(one), bad])
         assert opened.store.envelopes() == []
         assert not any(slip.spent for slip in opened.store.slips().values())
-    opened.store.keep([good])
-    assert opened.store.envelopes() == [good.envelope]
-
-
-def test_an_unforeseen_failure_inside_a_step_undoes_the_step(opened: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
-    tags = list(opened.store.slips())
-    good = Drop(tags[0], bytes(16), Envelope(b"r" * 16, b"b" * 112))
-
-    def fail_at_the_envelope(*_arguments: object) -> None:
-        raise ValueError("unforeseen")
-
-    monkeypatch.setattr(sqlite_store, "_change_one", fail_at_the_envelope)
-    with pytest.raises(ValueError, match="unforeseen"):
-        opened.store.keep([good])
-    assert not any(slip.spent for slip in opened.store.slips().values())
+    opened.store.keep([drop(one)])
+    assert opened.store.envelopes() == [drop(one).envelope]
 
 
 def test_no_more_ballots_than_envelopes_are_taken(opened: Opened) -> None:
     tags = list(opened.store.slips())
-    drops = [Drop(tag, bytes(16), Envelope(bytes(16), b"b" * 112)) for tag in [*tags, tags[0]]]
     with pytest.raises(BoxNotWritable):
-        opened.store.keep(drops)
+        opened.store.keep([drop(tag) for tag in [*tags, tags[0]]])
     assert opened.store.envelopes() == []
+
+
+def test_a_slip_spent_or_void_takes_the_others_of_its_step_with_it_and_says_so(opened: Opened) -> None:
+    spent, void, fresh, *_ = opened.store.slips()
+    opened.store.keep([drop(spent)])
+    assert opened.store.void(void)
+    for taken in (spent, void):
+        with pytest.raises(SlipTaken):
+            opened.store.keep([drop(fresh, b"f"), drop(taken, b"t")])
+    assert opened.store.envelopes() == [drop(spent).envelope]
+    assert not opened.store.slips()[fresh].spent
+
+
+def test_two_slips_cast_from_one_phone_are_two_ballots(opened: Opened) -> None:
+    one, other, *_ = opened.store.slips()
+    first, second = Envelope(b"r" * 16, b"1" * 112), Envelope(b"r" * 16, b"2" * 112)
+    opened.store.keep([Drop(one, b"t" * 16, first)])
+    opened.store.keep([Drop(other, b"t" * 16, second)])
+    assert opened.store.envelopes() == [first, second]
+
+
+@pytest.mark.parametrize("phase", [Phase.DRAFT, Phase.CLOSED])
+@pytest.mark.parametrize("act", [lambda store, tag: store.keep([drop(tag)]), lambda store, tag: store.void(tag)])
+def test_a_box_that_is_not_open_takes_no_ballot_and_voids_no_slip(
+    opened: Opened, phase: Phase, act: Callable[[Store, Tag], object]
+) -> None:
+    tag = min(opened.store.slips())
+    opened.store.set_facts({"phase": phase.encode()})
+    with pytest.raises(BoxClosed):
+        act(opened.store, tag)
+    slip = opened.store.slips()[tag]
+    assert (slip.spent, slip.void, opened.store.envelopes()) == (False, False, [])
+
+
+def test_only_a_known_unspent_slip_is_voided(opened: Opened) -> None:
+    spent, fresh, *_ = opened.store.slips()
+    opened.store.keep([drop(spent)])
+    assert [opened.store.void(tag) for tag in (spent, fresh, fresh, Tag(bytes(16)))] == [False, True, True, False]
 
 
 def test_destroying_leaves_nothing_and_can_be_done_again(opened: Opened) -> None:
     opened.store.release()
     opened.shelf.destroy(opened.name)
     opened.shelf.destroy(opened.name)
-    assert list(opened.path.parent.iterdir()) == []
-
-
-def test_a_box_is_overwritten_before_it_is_removed(opened: Opened) -> None:
-    opened.store.release()
-    link = opened.path.with_name("another name of the same bytes")
-    link.hardlink_to(opened.path)
-    length = link.stat().st_size
-    opened.shelf.destroy(opened.name)
-    assert link.read_bytes() == bytes(length)
-
-
-def test_what_a_cut_short_destruction_left_goes_too(tmp_path: Path) -> None:
-    made = open_a_box(tmp_path / "toy.box")
-    made.store.release()
-    made.path.unlink()
-    made.shelf.destroy(made.name)
-    assert list(tmp_path.iterdir()) == []
-
-
-def _rows(opened: Opened, query: str) -> list[tuple[object, ...]]:
-    opened.store.release()
-    db = sqlite3.connect(opened.path)
-    rows = db.execute(query).fetchall()
-    db.close()
-    return rows
+    assert not opened.shelf.has(opened.name)
+    with pytest.raises(BoxMissing):
+        opened.shelf.open(opened.name)

@@ -5,12 +5,21 @@ import secrets
 import sqlite3
 from pathlib import Path
 
+import pytest
+
 from ballots import codes, envelope, keys
 from ballots.box import Box
+from ballots.sqlite_store import SqliteShelf
 from tests.ballots.boxes import Opened, open_a_box
 from tests.ballots.pages import PAGE, linked, order_leak, places
 
 VOTERS = 200
+
+
+@pytest.fixture
+def shelf(tmp_path: Path) -> SqliteShelf:
+    """Files only: this is about them."""
+    return SqliteShelf(tmp_path / "boxes")
 
 
 def bytes_of(folder: Path) -> bytes:

@@ -1,0 +1,244 @@
+"""The box on a database server: one schema per meeting in PostgreSQL, for several processes at once.
+
+A server's log of changes keeps for ever which slip was spent together with which envelope. Here the sealed body is
+therefore the only layer: the link leads to an envelope that nobody can open. No database of the ordinary kind lies
+beside it, and the schema goes once the result is published. (`docs/postgres.md`)
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import ClassVar
+
+import psycopg
+from psycopg import Connection, sql
+from psycopg.errors import LockNotAvailable, UndefinedTable
+
+from ballots.codes import Tag
+from ballots.envelope import Envelope
+from ballots.errors import BoxClosed, BoxHeld, BoxMissing, BoxNotWritable, BoxServerSilent, SlipTaken
+from ballots.postgres_session import closed_unless_ready, connect
+from ballots.store import Drop, Phase, Slip
+
+SLIPS_AND_FACTS = """
+CREATE TABLE slip(
+    tag   bytea PRIMARY KEY CHECK(octet_length(tag) = 16),
+    spent boolean NOT NULL DEFAULT false,
+    void  boolean NOT NULL DEFAULT false CHECK(NOT (spent AND void)),
+    retry bytea NOT NULL DEFAULT decode(repeat('00', 16), 'hex') CHECK(octet_length(retry) = 16)
+) WITH (fillfactor = 45);
+CREATE TABLE fact(name text PRIMARY KEY, value bytea NOT NULL);
+ALTER TABLE slip
+    ALTER tag SET STATISTICS 0, ALTER spent SET STATISTICS 0,
+    ALTER void SET STATISTICS 0, ALTER retry SET STATISTICS 0;
+ALTER TABLE fact ALTER name SET STATISTICS 0, ALTER value SET STATISTICS 0
+"""
+"""Half of each page stays free, so that a spent slip stays on its page; and no column is ever sampled."""
+
+ENVELOPES = """
+DROP TABLE IF EXISTS envelope;
+CREATE TABLE envelope(
+    receipt bytea CHECK(octet_length(receipt) = 16),
+    body    bytea CHECK(octet_length(body) = {body_length}),
+    PRIMARY KEY(receipt, body)
+);
+ALTER TABLE envelope ALTER receipt SET STATISTICS 0, ALTER body SET STATISTICS 0
+"""
+
+GRANTS = """
+GRANT USAGE ON SCHEMA {schema} TO {caster};
+GRANT SELECT (tag, spent, void, retry), UPDATE (spent, void, retry) ON slip TO {caster};
+GRANT SELECT ON fact TO {caster}
+"""
+GRANT_ENVELOPES = "GRANT INSERT ON envelope TO {caster}"
+
+SPEND = "UPDATE slip SET spent = true, retry = %s WHERE tag = %s AND NOT spent AND NOT void"
+
+
+class PostgresStore:
+    """One box on the server. Alone it keeps other holders away; otherwise it takes ballots beside them."""
+
+    is_shared: ClassVar[bool] = True
+
+    def __init__(self, server: str, schema: str, *, is_alone: bool) -> None:
+        """Opens an existing box. Raises BoxMissing, BoxHeld, BoxUnsafe, BoxServerSilent."""
+        self._server, self._schema, self._is_alone = server, schema, is_alone
+        self._may_reconnect = not is_alone  # a lost connection is a lost hold
+        self._db = self._connect()
+
+    # Before the opening
+
+    def add_slips(self, tags: Iterable[Tag]) -> None:
+        """Keeps new slips, in sorted order."""
+        with self._transaction() as db, db.cursor() as cursor:
+            cursor.executemany("INSERT INTO slip(tag) VALUES (%s)", [(tag,) for tag in sorted(tags)])
+
+    def discard_slips(self) -> None:
+        """Forgets every slip: all that was printed so far is worthless."""
+        with self._transaction() as db:
+            db.execute("TRUNCATE slip")
+
+    def make_room(self, body_length: int) -> None:
+        """Makes the table of envelopes, for bodies of `body_length` bytes. Not to be called once ballots are cast."""
+        with self._transaction() as db:
+            db.execute(sql.SQL(ENVELOPES).format(body_length=sql.Literal(int(body_length))))
+            _grant(db, GRANT_ENVELOPES, self._schema)
+
+    def set_facts(self, facts: Mapping[str, bytes]) -> None:
+        """Keeps facts about the box itself: all of them or none. Ballots on their way go in before, or not at all."""
+        with self._transaction() as db:
+            db.execute("LOCK TABLE slip IN SHARE ROW EXCLUSIVE MODE")
+            _keep_facts(db, facts)
+
+    def fact(self, name: str) -> bytes | None:
+        """The fact called `name`; None when it was never kept."""
+        with self._transaction() as db:
+            row = db.execute("SELECT value FROM fact WHERE name = %s", (name,)).fetchone()
+        return bytes(row[0]) if row else None
+
+    # While open
+
+    def slips(self) -> dict[Tag, Slip]:
+        """Every slip of the box, by tag."""
+        with self._transaction() as db:
+            rows = db.execute("SELECT tag, spent, void, retry FROM slip").fetchall()
+        return {Tag(tag): Slip(spent, void, retry) for tag, spent, void, retry in rows}
+
+    def void(self, tag: Tag) -> bool:
+        """Whether the slip could be voided: it is known and unspent. Raises BoxClosed unless the phase is open."""
+        with self._transaction() as db:
+            voided = db.execute("UPDATE slip SET void = true WHERE tag = %s AND NOT spent", (tag,)).rowcount == 1
+            _require_open(db)
+        return voided
+
+    def keep(self, drops: Sequence[Drop]) -> None:
+        """Spends the slips and keeps the envelopes, all or none, durable on return.
+
+        Raises SlipTaken when a slip is spent or void already, BoxClosed unless the phase is open, BoxNotWritable.
+        Slips are spent in the order of their tags, so that two processes never wait for each other.
+        """
+        if not drops:
+            return
+        with self._transaction() as db, db.cursor() as cursor:
+            cursor.executemany(SPEND, [(drop.retry, drop.tag) for drop in sorted(drops, key=lambda drop: drop.tag)])
+            if cursor.rowcount != len(drops):
+                raise SlipTaken
+            envelopes = sorted((drop.envelope.receipt, drop.envelope.body) for drop in drops)
+            cursor.executemany("INSERT INTO envelope(receipt, body) VALUES (%s, %s)", envelopes)
+            _require_open(db)
+
+    # After the close
+
+    def envelopes(self) -> list[Envelope]:
+        """Every ballot in the box, in the order of their receipts, which is no order of casting."""
+        with self._transaction() as db:
+            rows = db.execute("SELECT receipt, body FROM envelope ORDER BY receipt, body").fetchall()
+        return [Envelope(receipt, body) for receipt, body in rows]
+
+    def release(self) -> None:
+        """Lets the box go, so that another process may hold it."""
+        self._may_reconnect = False
+        self._db.close()
+
+    def _connect(self) -> Connection:
+        db = connect(self._server)
+        with closed_unless_ready(db):
+            if not _has_schema(db, self._schema):
+                raise BoxMissing
+            db.execute("SELECT set_config('search_path', %s, false)", (self._schema,))
+            if self._is_alone:
+                _hold(db, self._schema)
+        return db
+
+    @contextmanager
+    def _transaction(self) -> Iterator[Connection]:
+        """One transaction, durable when the block ends, undone whole when it fails.
+
+        What the server says of a failure may hold a receipt, and is dropped here.
+        """
+        try:
+            if self._db.closed and self._may_reconnect:
+                self._db = self._connect()
+            with self._db.transaction():
+                yield self._db
+        except UndefinedTable:
+            raise BoxClosed from None  # destroyed by another process after the count
+        except (psycopg.Error, BoxServerSilent):
+            raise BoxNotWritable from None
+
+
+class PostgresShelf:
+    """The boxes on one database server, each in the schema `box_<name>`."""
+
+    def __init__(self, server: str) -> None:
+        self._server = server
+
+    def create(self, name: str, facts: Mapping[str, bytes]) -> PostgresStore:
+        """A new box that keeps `facts`, held alone. Never made over another: raises BoxNotWritable."""
+        schema = _schema(name)
+        try:
+            with connect(self._server) as db, db.transaction():
+                db.execute(sql.SQL("CREATE SCHEMA {}").format(sql.Identifier(schema)))
+                db.execute("SELECT set_config('search_path', %s, true)", (schema,))
+                db.execute(SLIPS_AND_FACTS)
+                _keep_facts(db, facts)
+                _grant(db, GRANTS, schema)
+        except psycopg.Error:
+            raise BoxNotWritable from None
+        return self.open(name)
+
+    def has(self, name: str) -> bool:
+        """Whether there is a schema for the box. Raises BoxServerSilent, BoxUnsafe."""
+        with connect(self._server) as db:
+            return _has_schema(db, _schema(name))
+
+    def open(self, name: str) -> PostgresStore:
+        """The box, held alone. Raises BoxMissing, BoxHeld, BoxUnsafe, BoxServerSilent."""
+        return PostgresStore(self._server, _schema(name), is_alone=True)
+
+    def join(self, name: str) -> PostgresStore:
+        """The box for taking ballots, beside other processes. Raises BoxMissing, BoxUnsafe, BoxServerSilent."""
+        return PostgresStore(self._server, _schema(name), is_alone=False)
+
+    def destroy(self, name: str) -> None:
+        """Drops the box with everything in it. Raises BoxNotWritable, BoxServerSilent."""
+        drop = sql.SQL("DROP SCHEMA IF EXISTS {} CASCADE").format(sql.Identifier(_schema(name)))
+        try:
+            with connect(self._server) as db:
+                db.execute(drop)
+        except psycopg.Error:
+            raise BoxNotWritable from None
+
+
+def _schema(name: str) -> str:
+    return f"box_{name}"
+
+
+def _has_schema(db: Connection, schema: str) -> bool:
+    return db.execute("SELECT FROM pg_namespace WHERE nspname = %s", (schema,)).fetchone() is not None
+
+
+def _hold(db: Connection, schema: str) -> None:
+    """Waits for whoever holds the box alone; the hold ends with the session. Raises BoxHeld."""
+    try:
+        db.execute("SELECT pg_advisory_lock(hashtextextended(%s, 0))", (schema,))
+    except LockNotAvailable:
+        raise BoxHeld(page="/") from None
+
+
+def _keep_facts(db: Connection, facts: Mapping[str, bytes]) -> None:
+    keep = "INSERT INTO fact VALUES (%s, %s) ON CONFLICT (name) DO UPDATE SET value = excluded.value"
+    with db.cursor() as cursor:
+        cursor.executemany(keep, list(facts.items()))
+
+
+def _require_open(db: Connection) -> None:
+    """Asked after the slips are locked: a close that came first is seen here, one that comes later waits."""
+    if db.execute("SELECT value FROM fact WHERE name = 'phase'").fetchone() != (Phase.OPEN.encode(),):
+        raise BoxClosed
+
+
+def _grant(db: Connection, grants: str, schema: str) -> None:
+    """Lets the owner's caster, if there is such a role, spend slips and drop envelopes, and nothing else."""
+    caster = f"{db.info.user}_caster"
+    if db.execute("SELECT FROM pg_roles WHERE rolname = %s", (caster,)).fetchone():
+        db.execute(sql.SQL(grants).format(schema=sql.Identifier(schema), caster=sql.Identifier(caster)))
