@@ -1,10 +1,13 @@
 """The results document as flat rows: every fact for a program, the readable ones for a terminal."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from analysis.rounding import UNDEFINED, shown
-from ballots.instrument import Instrument, Item, Section
+from ballots.instrument import Instrument
+
+if TYPE_CHECKING:
+    from analysis.wording import Wording
 
 Document = Mapping[str, Any]
 HIDDEN = "＊"
@@ -33,9 +36,9 @@ def columns(form: Instrument) -> tuple[str, ...]:
     return (*before, *levels(form), *after, "score", "suppressed")
 
 
-def readable(document: Document, form: Instrument, language: str) -> list[dict[str, object]]:
+def readable(document: Document, wording: "Wording") -> list[dict[str, object]]:
     """One row per community, subject and item, in the form's words: counts by level, rates in percent, points."""
-    return [_words(community, subject, item, form, language) for community, subject, item in _items(document)]
+    return [_words(community, subject, item, wording) for community, subject, item in _items(document)]
 
 
 def _items(document: Document) -> Iterator[tuple[Document, Document, Document]]:
@@ -65,16 +68,13 @@ def _facts(community: Document, subject: Document, item: Document, form: Instrum
     }
 
 
-def _words(
-    community: Document, subject: Document, item: Document, form: Instrument, language: str
-) -> dict[str, object]:
-    section = form.section(subject["kind"])
+def _words(community: Document, subject: Document, item: Document, wording: "Wording") -> dict[str, object]:
     is_hidden = item.get("suppressed", False)
-    counts = " ".join(str(item["counts"][level.id]) for level in section.scale.levels)
+    counts = " ".join(str(item["counts"][level.id]) for level in wording.scale(subject["kind"]).levels)
     return {
         "community": community["community"],
         "subject": subject["name"],
-        "item": _called(section, item["item"], language),
+        "item": wording.item(subject["kind"], item["item"]),
         "levels": HIDDEN if is_hidden else counts,
         "abstained": item["abstained"],
         "effective": item["effective"],
@@ -82,11 +82,6 @@ def _words(
         "broad": HIDDEN if is_hidden else _percent(item["broad_rate"]),
         "score": HIDDEN if is_hidden else item["score"] or UNDEFINED,
     }
-
-
-def _called(section: Section, item_id: str, language: str) -> str:
-    found = [item for item in section.items if item.id == item_id] or [Item(item_id, {language: item_id})]
-    return found[0].words[language]
 
 
 def _percent(rate: list[int] | None) -> str:

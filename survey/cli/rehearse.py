@@ -22,8 +22,8 @@ def rehearse_(voters: int, shape: str) -> None:
     """Hold a whole evening with simulated voters on this computer and compare every count.
 
     Slips are printed, keys made and tested, phones vote 32 at a time: some retry after a lost answer, some try to vote
-    twice, some mistype. Nothing of your data is touched. Phones and server share this computer, so a real evening is
-    faster for each phone than what is shown. Exit status 1 when a single count differs.
+    twice, some mistype. Nothing of your data is touched. Phones and server share this computer: the times say nothing
+    about the hall's Wi-Fi. Exit status 1 when a single count differs.
 
     \b
     minxin rehearse --voters 80

@@ -44,7 +44,9 @@ def results(evening: Evening, name: str, shape: str) -> None:
     elif shape == "csv":
         listing.write(flat(document, report.instrument), shape, columns(report.instrument))
     else:
-        listing.write(readable(document, report.instrument, language()), shape)
+        from analysis.wording import Wording
+
+        listing.write(readable(document, Wording(report.instrument, report.rules, language())), shape)
 
 
 @click.command("export")
