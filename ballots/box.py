@@ -43,6 +43,14 @@ class Receipt:
         return receipt_shown(self.number)
 
 
+def receipt_at_rest(store: Store, code: Code, phone_secret: bytes) -> Receipt:
+    """The receipt of a ballot that this very phone put into a box which takes no more. Raises SlipNotValid."""
+    slip = store.slips().get(codes.tag(code, store.fact("slip_key") or b""))
+    if slip is None or not slip.spent or not hmac.compare_digest(slip.retry, envelope.retry_tag(phone_secret)):
+        raise SlipNotValid
+    return Receipt(envelope.receipt(phone_secret), repeated=True)
+
+
 def receipt_shown(number: bytes) -> str:
     """The first 40 bits of a receipt's number in Crockford's alphabet: XXXX-XXXX."""
     bits = int.from_bytes(number[:5])

@@ -11,8 +11,8 @@ from flask import Blueprint, current_app, redirect, render_template, request, ur
 from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
 
-from ballots import codes
-from ballots.box import Standing
+from ballots import codes, envelope
+from ballots.box import Standing, receipt_shown
 from ballots.errors import (
     AnswerNotOnForm,
     BoxClosed,
@@ -25,11 +25,12 @@ from ballots.errors import (
     WrongState,
 )
 from ballots.form import Question
-from ballots.meetings import State
+from ballots.meetings import Meeting, State
 from ballots.throttle import Throttle
 from survey import current, phones
 from survey.access import bearer
 from survey.refusals import said
+from survey.retries import late_receipt
 from survey.wire import KeptPage, KeptPages
 
 bp = Blueprint("residents", __name__, url_prefix="/v")
@@ -86,7 +87,7 @@ def check(meeting_id: str) -> ResponseReturnValue:
     live = current.evening().live(meeting_id)
     code, phone = codes.read(request.form.get("code", "")), _phone_secret()
     if _counting_wrong_codes(lambda: live.box.check(code, phone)) is Standing.IN_THE_BOX:
-        return _end(meeting_id, End.IN_THE_BOX)
+        return _end(meeting_id, End.IN_THE_BOX, receipt_shown(envelope.receipt(phone)))
     return {"ready": True}
 
 
@@ -130,9 +131,12 @@ def _voided(_: SlipVoided) -> ResponseReturnValue:
 @bp.errorhandler(WrongState)
 @bp.errorhandler(BoxClosed)
 def _no_ballots(_: Refused) -> ResponseReturnValue:
-    if _is_script():
-        return {"go": url_for("residents.ballot", meeting_id=_meeting_id(), lang=request.args.get("lang"))}
     meeting = current.evening().find(_meeting_id())
+    receipt = _receipt_after_all(meeting)
+    if receipt is not None:
+        return _end(meeting.id, End.IN_THE_BOX, receipt)
+    if _is_script():
+        return {"go": url_for("residents.ballot", meeting_id=meeting.id, lang=request.args.get("lang"))}
     name, status = _NO_BALLOTS[meeting.state]
     return render_template(f"residents/{name}.html", meeting=meeting), status
 
@@ -146,6 +150,17 @@ def _say_above_form(refusal: Refused) -> ResponseReturnValue:
     if _is_script():
         return {"says": said(refusal)}, status
     return _form_again(_meeting_id(), refusal), status
+
+
+def _receipt_after_all(meeting: Meeting) -> str | None:
+    """The receipt of a phone that only lost its answer; None for one that comes too late, or too early."""
+    if request.method != "POST" or meeting.state not in (State.OPEN, State.CLOSED, State.PUBLISHED):
+        return None
+    try:
+        code, phone = codes.read(request.form.get("code", "")), _phone_secret()
+    except (CodeMistyped, AnswerNotOnForm):
+        return None
+    return late_receipt(current.evening(), meeting, code, phone)
 
 
 def _end(meeting_id: str, end: End, receipt: str | None = None) -> ResponseReturnValue:

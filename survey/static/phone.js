@@ -135,6 +135,15 @@
     if (takenSecret) form.elements.key.value = takenSecret;
   }
 
+  // After the close: the phone whose ballot is in the box hears so when its slip is scanned again.
+  function findLostAnswer(place) {
+    var asked = tidy(takenSecret);
+    if (asked.length !== 16) return;
+    post(place.dataset.check, { code: asked, rid: rid(place.dataset.meeting, asked, "") }).then(function (answer) {
+      if (/\/in-the-box\b/.test(answer.go)) location.replace(answer.go);
+    }).catch(function () {}); // the page says the rest
+  }
+
   function receipt(place, number) {
     if (/^[0-9A-Z]{4}-[0-9A-Z]{4}$/.test(number)) {
       place.textContent = number;
@@ -149,7 +158,8 @@
     event.preventDefault();
     location.reload();
   });
-  if (byId("ballot") || byId("key-form")) takenSecret = takeFragment();
+  if (byId("ballot") || byId("key-form") || byId("lost-answer")) takenSecret = takeFragment();
   if (byId("ballot")) ballot(byId("ballot"));
   if (byId("key-form")) key(byId("key-form"));
+  if (byId("lost-answer")) findLostAnswer(byId("lost-answer"));
 }());

@@ -10,6 +10,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
+from ballots.meetings import Closing
 from survey.evening import Evening
 from tests.conftest import require_whole_page
 from tests.factories import Prepared, draft, opened
@@ -141,7 +142,7 @@ def test_another_phone_hears_not_valid_before_it_fills_in_anything(
     send(phone)
     phone.wait_for_url("**/thanks**")
     scan(other_phone, hall, code)
-    expect(other_phone.get_by_role("heading", level=1)).to_have_text("这张选票条无效，或者已经用过")
+    expect(other_phone.get_by_role("heading", level=1)).to_have_text("选票条无效，或已用过")
 
 
 def test_a_typed_code_is_checked_as_soon_as_it_is_whole(phone: Page, hall: str, meeting: Prepared) -> None:
@@ -213,6 +214,30 @@ def test_an_answer_lost_on_the_way_back_casts_no_second_ballot(phone: Page, hall
     assert in_the_box(meeting) == 1
 
 
+@pytest.mark.parametrize("is_published", [False, True])
+def test_an_answer_lost_at_the_close_is_found_by_scanning_again(
+    phone: Page, other_phone: Page, hall: str, meeting: Prepared, is_published: bool
+) -> None:
+    code = meeting.fresh_code()
+    scan(phone, hall, code)
+    answer_everything(phone)
+    send(phone)
+    expect(phone.locator("#receipt-number")).to_be_visible()
+    receipt = phone.locator("#receipt-number").inner_text()
+    for _ in range(10):
+        meeting.cast()
+    meeting.evening.close(meeting.id, Closing())
+    for key in meeting.keys[:2] if is_published else ():
+        meeting.evening.present_key(meeting.id, key.digits)
+
+    scan(other_phone, hall, code)
+    expect(other_phone.locator("#lost-answer")).to_contain_text("用同一部手机")
+    scan(phone, hall, code)
+    expect(phone.get_by_role("heading", level=1)).to_have_text("您的票已经在票箱里")
+    expect(phone.locator("#receipt-number")).to_have_text(receipt)
+    expect(other_phone.locator("#lost-answer")).to_be_visible()
+
+
 def test_going_back_shows_nobodys_marks(phone: Page, hall: str, meeting: Prepared) -> None:
     phone.goto("about:blank")
     scan(phone, hall, meeting.fresh_code())
@@ -256,6 +281,12 @@ def test_who_comes_early_can_try_again_without_a_new_scan(phone: Page, site: str
     evening.open(early.id)
     phone.get_by_role("link", name="再试一次").click()
     expect(phone.get_by_label("选票条上的一次性码")).to_have_value(code)
+
+
+def test_a_wrong_address_is_told_on_a_page_with_its_style(phone: Page, site: str) -> None:
+    phone.goto(f"{site}/v/zzzzzz")
+    expect(phone.locator("main")).to_contain_text("没有这场测评会")
+    assert phone.locator("main").evaluate("one => getComputedStyle(one).paddingLeft") == "16px"
 
 
 def test_the_page_comes_in_two_requests(phone: Page, hall: str) -> None:

@@ -126,7 +126,7 @@ def test_the_style_of_phone_pages_is_small_and_is_the_one_the_policy_allows(
     assert len(inside.encode()) < 8 * 1024
     policy = answer.headers["Content-Security-Policy"]
     assert "unsafe" not in policy
-    assert "style-src 'sha256-" in policy
+    assert "style-src 'self' 'sha256-" in policy
 
 
 def test_a_rehearsal_says_so_on_every_page(client: FlaskClient, evening: Evening) -> None:
@@ -154,7 +154,8 @@ def test_a_check_leads_other_slips_to_their_page_and_names_a_typing_mistake(
     used, void = meeting.fresh_code(), meeting.fresh_code()
     send(client, meeting, used)
     meeting.evening.void_slip(meeting.id, void)
-    assert check(client, meeting, used).json == {"go": f"/v/{meeting.id}/in-the-box?lang=en"}
+    shown = receipt_shown(receipt(bytes.fromhex(ONE_PHONE)))
+    assert check(client, meeting, used).json == {"go": f"/v/{meeting.id}/in-the-box?lang=en#{shown}"}
     assert check(client, meeting, used, OTHER_PHONE).json == {"go": f"/v/{meeting.id}/not-valid?lang=en"}
     assert check(client, meeting, unknown_code()).json == {"go": f"/v/{meeting.id}/not-valid?lang=en"}
     assert check(client, meeting, void).json == {"go": f"/v/{meeting.id}/voided?lang=en"}
