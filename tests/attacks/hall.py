@@ -1,0 +1,157 @@
+"""An evening of which the test knows everything and the attacker only what lies on the disk."""
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+from typing import Protocol
+
+from ballots import codes, count, draft, envelope, instrument, keys
+from ballots.box import Box
+from ballots.codes import Code
+from ballots.form import Subject, lay_out
+from ballots.keys import Key
+from ballots.sqlite_store import SqliteShelf
+from ballots.store import Store
+from tests.attacks import links, secrets_search
+from tests.attacks.careless import CAREFUL, Care
+
+BOX = "hall"
+FORM = lay_out(
+    instrument.load(instrument.shipped()["community-2026"]),
+    [Subject("committee", "长岗路社区居委会"), Subject("secretary", "王秀兰"), Subject("graduate", "李明")],
+)
+QUESTIONS = len(FORM.questions)
+VOTERS = 200
+LUCK = 9
+"""Slips that guessing may name rightly: with one right on average, more happens in one of ten million evenings."""
+COMERS_BETWEEN_SYNCS = 10
+"""A system writes out what waits every half minute; in a hall somebody comes every three seconds."""
+
+
+class Moment(StrEnum):
+    """When the attacker takes the disk."""
+
+    HALF_WAY = "half-way, cable pulled"
+    CLOSED = "after the close"
+    DESTROYED = "after count and destruction"
+
+
+class Place(Protocol):
+    """Where the evening's files are kept, and all that somebody finds who takes it away."""
+
+    @property
+    def folder(self) -> Path:
+        """The folder to keep files in."""
+
+    def settle(self) -> None:
+        """Writes out whatever waits."""
+
+    def read(self) -> bytes:
+        """The bytes found there now."""
+
+
+@dataclass(frozen=True)
+class Loot:
+    """What the attacker got out of the disk at one moment: how many of the `cast` ballots, and by which attack.
+
+    `linked` slips were named rightly with their envelope. `marks`, `voices` and `keys` were found in plain.
+    """
+
+    cast: int
+    linked: int
+    attack: str
+    marks: int
+    voices: int
+    keys: int
+
+    @property
+    def share(self) -> float:
+        """The fraction of slips that were named rightly with their envelope."""
+        return self.linked / self.cast
+
+    @property
+    def plain(self) -> int:
+        """How many secrets of any kind were found."""
+        return self.marks + self.voices + self.keys
+
+
+@dataclass
+class Evening:
+    """What happened. `came` holds the slips' tags in the order of casting, `truth` each one's receipt."""
+
+    codes: Sequence[Code]
+    keys: Sequence[Key]
+    phones: list[bytes] = field(default_factory=list)
+    marks: list[bytes] = field(default_factory=list)
+    came: list[bytes] = field(default_factory=list)
+    truth: dict[bytes, bytes] = field(default_factory=dict)
+    found: dict[Moment, bytes] = field(default_factory=dict)
+
+    def loot(self, moment: Moment) -> Loot:
+        """All attacks on the disk as it was at `moment`; of those that link, the most successful."""
+        raw = self.found[moment]
+        came = self.came[: len(self.came) // 2] if moment is Moment.HALF_WAY else self.came
+        attack, linked = links.best(links.guesses(raw, came), self.truth)
+        kinds = (self.marks, self._voices(), self._openers())
+        plain = secrets_search.found(raw, [one for kind in kinds for one in kind])
+        return Loot(len(came), linked, attack, *(len(plain & set(kind)) for kind in kinds))
+
+    def _voices(self) -> list[bytes]:
+        """What would let somebody vote, or know the voter's phone."""
+        printed = [shape.encode() for code in self.codes for shape in (code, codes.grouped(code))]
+        return [*printed, *self.phones]
+
+    def _openers(self) -> list[bytes]:
+        """Whatever opens the box, whole or in part."""
+        secret = keys.join(self.keys[:2])
+        parts = [part for key in self.keys for part in (key.share, key.digits.encode(), key.grouped.encode())]
+        return [secret, bytes(keys.private_key(secret)), *parts]
+
+
+def spend_an_evening(place: Place, care: Care = CAREFUL, voters: int = VOTERS) -> Evening:
+    """A meeting whose people come one at a time, and the bytes of its disk at each moment."""
+    with care.in_force():
+        shelf = SqliteShelf(place.folder / "boxes")
+        store = draft.create(shelf, BOX)
+        evening = _prepare(store, voters)
+        place.settle()
+        with care.in_the_hall():
+            _vote(evening, store, place)
+        seal = count.close(store)
+        store.release()
+        place.settle()
+        evening.found[Moment.CLOSED] = place.read()
+        if care.seals:
+            store = shelf.open(BOX)
+            counted = count.open_all(store, seal.fingerprint, evening.keys[1:], QUESTIONS)
+            store.release()
+            assert counted == sorted(evening.marks)
+        shelf.destroy(BOX)
+        place.settle()
+        evening.found[Moment.DESTROYED] = place.read()
+    return evening
+
+
+def _prepare(store: Store, voters: int) -> Evening:
+    slips, three_keys = draft.new_slips(store, voters), draft.make_keys(store, BOX)
+    draft.test_keys(store, three_keys)
+    draft.open_box(store, FORM)
+    return Evening(slips, three_keys)
+
+
+def _vote(evening: Evening, store: Store, place: Place) -> None:
+    slip_key, box = store.fact("slip_key") or b"", Box(store)
+    for number, code in enumerate(secrets.SystemRandom().sample(evening.codes, len(evening.codes)), 1):
+        tag, phone, marks = bytes(codes.tag(code, slip_key)), secrets.token_bytes(16), secrets.token_bytes(QUESTIONS)
+        box.cast(code, phone, marks)
+        evening.phones.append(phone)
+        evening.marks.append(marks)
+        evening.came.append(tag)
+        evening.truth[tag] = envelope.receipt(phone)
+        if number % COMERS_BETWEEN_SYNCS == 0:
+            place.settle()
+        if number == len(evening.codes) // 2:
+            evening.found[Moment.HALF_WAY] = place.read()
+    box.end()
