@@ -17,10 +17,10 @@ ROOT = Path(__file__).resolve().parents[2]
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 SPOKEN = ("alt", "aria-label", "placeholder", "title", "content")
 """Attributes that people hear or read."""
-NAMES = ("民心秤", "Minxin", "中文", "English", "width=device-width, initial-scale=1")
-"""The product's name, the languages' own names, and one instruction to browsers: the same in every language."""
-CLASSES = ("audience",)
-"""Blocks whose text is a class of the page, not speech."""
+NAMES = ("民心秤", "Minxin", "中文", "English", "SHA-256", "width=device-width, initial-scale=1")
+"""The product's name, the languages' own, that of a digest, and an instruction to browsers: the same everywhere."""
+NOT_SPEECH = ("audience", "icon")
+"""Blocks whose text is a class or an address."""
 
 jinja = Environment(extensions=["jinja2.ext.i18n"], autoescape=True)
 
@@ -70,7 +70,9 @@ def _texts(source: str) -> Iterator[str]:
 def _raw(source: str) -> Iterator[str]:
     is_skipped, before = False, ""
     for _line, kind, value in jinja.lex(source):
-        if kind == "name" and (value in ("trans", "endtrans", "endblock") or (value in CLASSES and before == "block")):
+        if kind == "name" and (
+            value in ("trans", "endtrans", "endblock") or (value in NOT_SPEECH and before == "block")
+        ):
             is_skipped = not value.startswith("end")
         if kind == "data" and not is_skipped:
             yield value
