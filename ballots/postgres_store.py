@@ -240,5 +240,5 @@ def _require_open(db: Connection) -> None:
 def _grant(db: Connection, grants: str, schema: str) -> None:
     """Lets the owner's caster, if there is such a role, spend slips and drop envelopes, and nothing else."""
     caster = f"{db.info.user}_caster"
-    if db.execute("SELECT FROM pg_roles WHERE rolname = %s", (caster,)).fetchone():
+    if db.execute("SELECT FROM pg_roles WHERE rolname = %s", (caster,)).fetchone() is not None:
         db.execute(sql.SQL(grants).format(schema=sql.Identifier(schema), caster=sql.Identifier(caster)))

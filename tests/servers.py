@@ -3,8 +3,8 @@
 import os
 import re
 import secrets
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
@@ -67,6 +67,41 @@ def documented_statements(name: str) -> list[bytes]:
     block = re.search(r"```sql\n(.*?)```", DOCUMENT.read_text(encoding="utf-8"), re.DOTALL)
     assert block
     return [line.encode() for line in re.sub(r"\bminxin", name, block[1]).splitlines()]
+
+
+def server_files(administrator: psycopg.Connection) -> Iterator[bytes]:
+    """The contents of the files of this database, of its log of changes, and of whatever else may hold a row."""
+    folder, database = _asked(administrator, "SELECT current_setting('data_directory'), oid FROM pg_database" + THIS)
+    root = Path(folder)
+    if not os.access(root, os.R_OK | os.X_OK):
+        unavailable(f"the data directory of the PostgreSQL server is not readable here: {root}")
+    for part in (f"base/{database}", "pg_wal", "base/pgsql_tmp", "pg_stat", "pg_stat_tmp", "pg_replslot"):
+        for path in (root / part).rglob("*"):
+            with suppress(FileNotFoundError):  # the server removes files as it likes
+                if path.is_file():
+                    yield path.read_bytes()
+
+
+@contextmanager
+def server_log(administrator: psycopg.Connection) -> Iterator[Callable[[], bytes]]:
+    """Gives, when called, what the server has written to its log since the block began."""
+    (folder,) = _asked(administrator, "SELECT current_setting('data_directory')")
+    try:
+        process = (Path(folder) / "postmaster.pid").read_text().split()[0]
+        path = Path(f"/proc/{process}/fd/2").readlink()
+        before = path.stat().st_size
+    except OSError:
+        unavailable("the log of the PostgreSQL server is not readable here")
+    yield lambda: path.read_bytes()[before:]
+
+
+THIS = " WHERE datname = current_database()"
+
+
+def _asked(administrator: psycopg.Connection, question: str) -> tuple[str, ...]:
+    row = administrator.execute(question.encode()).fetchone()
+    assert row
+    return row
 
 
 def unavailable(what: str) -> NoReturn:
