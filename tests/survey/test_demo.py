@@ -9,7 +9,7 @@ from pypdf import PdfReader
 
 from ballots import campaigns, meetings
 from ballots.meetings import Plan, Purpose, State
-from survey import results
+from survey import results, spare
 from survey.app import create_app
 from survey.config import Settings
 from survey.database import reading, writing
@@ -69,6 +69,13 @@ def test_a_visitor_is_handed_a_slip_that_is_good(demo: Demo):
     fields = {"code": code, "rid": "0" * 32}
     ready = client.post(f"{path}/check", data=fields, headers={"Accept": "application/json"})
     assert ready.get_json() == {"ready": True}
+
+
+def test_every_visitor_gets_a_slip_of_their_own_until_none_is_left(tmp_path):
+    folder = DataFolder(tmp_path).create()
+    spare.keep(folder, "abcdef", ["one", "two"])
+    assert [spare.take(folder, "abcdef") for _ in range(3)] == ["two", "one", ""]
+    assert spare.take(folder, "another") == ""
 
 
 def test_a_real_evening_hands_out_no_slips(demo: Demo):
