@@ -27,7 +27,7 @@ from ballots.errors import (
 from ballots.form import Question
 from ballots.meetings import Meeting, State
 from ballots.throttle import Throttle
-from survey import current, phones
+from survey import current, phones, secrecy
 from survey.access import bearer
 from survey.refusals import said
 from survey.retries import late_receipt
@@ -113,6 +113,14 @@ def ending(meeting_id: str, end: str) -> ResponseReturnValue:
     if end == End.THANKS and current.settings().is_https:
         answer.headers["Clear-Site-Data"] = '"cache"'
     return answer
+
+
+@bp.get("/<meeting_id>/secrecy")
+@bearer
+def promise(meeting_id: str) -> ResponseReturnValue:
+    """What is secret and what is not, as this meeting runs."""
+    meeting = current.evening().find(meeting_id)
+    return render_template("residents/secrecy.html", meeting=meeting, parts=secrecy.statement(_facts(meeting)))
 
 
 # What a refusal leads to
@@ -206,7 +214,12 @@ def _form_again(meeting_id: str, refusal: Refused | None = None, blanks: list[Qu
 def _form(meeting_id: str, **shown: object) -> str:
     meeting = current.evening().find(meeting_id)
     form = current.evening().live(meeting_id).form
-    return render_template("residents/ballot.html", meeting=meeting, form=form, **shown)
+    warning = secrecy.warning(_facts(meeting))
+    return render_template("residents/ballot.html", meeting=meeting, form=form, warning=warning, **shown)
+
+
+def _facts(meeting: Meeting) -> secrecy.Facts:
+    return secrecy.facts(current.evening(), meeting, current.settings())
 
 
 # What was sent

@@ -33,7 +33,7 @@ PAGES = {
     "everybody": """
         entrance.home entrance.setup entrance.sign_in entrance.open_door entrance.take_slip static
         hall.screen hall.state
-        residents.ballot residents.check residents.cast residents.ending
+        residents.ballot residents.check residents.cast residents.ending residents.promise
         keys.desk keys.heard keys.present
         receipts.check receipts.record receipts.program
     """,

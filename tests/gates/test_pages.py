@@ -38,6 +38,7 @@ STATES = ("bare", "draft", "open", "closed", "counted", "published", "void")
 OF_A_MEETING = [
     "hall.screen",
     "residents.ballot",
+    "residents.promise",
     "receipts.check",
     "keys.desk",
     "district.community",

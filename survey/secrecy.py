@@ -1,0 +1,141 @@
+"""What residents are told about secrecy, said from how this very meeting runs: nothing is promised that is not so.
+
+Whoever audits reads docs/secrecy.md, which names the test of each promise.
+"""
+
+from dataclasses import dataclass
+
+from analysis import rules
+from ballots import campaigns
+from ballots.keys import HOLDERS, NEEDED
+from ballots.meetings import Meeting, Purpose
+from survey.config import Settings
+from survey.database import reading
+from survey.evening import Evening
+from survey.i18n import gettext
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What the promise depends on. `k_min`: how many must have rated before a result is published.
+
+    `people`: how many can vote at most.
+    """
+
+    purpose: Purpose
+    is_https: bool
+    k_min: int
+    people: int
+
+    @property
+    def are_keys_kept(self) -> bool:
+        """Whether the computer keeps the keys, as in demo and rehearsal."""
+        return self.purpose in (Purpose.DEMO, Purpose.REHEARSAL)
+
+    @property
+    def is_small(self) -> bool:
+        """Whether so few can vote that some results are likely to stay unpublished."""
+        return self.people < 2 * self.k_min
+
+
+@dataclass(frozen=True)
+class Part:
+    """Some sentences under one heading, in the reader's language."""
+
+    title: str
+    sentences: tuple[str, ...]
+
+
+def facts(evening: Evening, meeting: Meeting, settings: Settings) -> Facts:
+    """How `meeting` runs on a server with these settings."""
+    with reading(evening.engine) as db:
+        campaign = campaigns.find(db, meeting.campaign_id)
+    k_min = rules.parse(campaign.rules.source, campaign.name).k_min
+    people = meeting.printed if meeting.roll is None else min(meeting.printed, meeting.roll)
+    return Facts(meeting.purpose, settings.is_https, k_min, people)
+
+
+def statement(known: Facts) -> tuple[Part, ...]:
+    """Everything residents are told, most important first."""
+    if known.purpose is Purpose.PAPER:
+        return (
+            Part(gettext("Your ballot"), (gettext("People vote on paper in this meeting; only counts are typed in."),)),
+        )
+    return (
+        Part(gettext("Your ballot"), _ballot(known)),
+        Part(gettext("The result"), _result(known)),
+        Part(gettext("The way to the box"), (_network(known), *_phone())),
+        Part(gettext("What nobody can promise"), _limits(known)),
+        Part(gettext("How you can check"), (_check(),)),
+    )
+
+
+def warning(known: Facts) -> str:
+    """One sentence before voting in a small meeting; empty in a larger one."""
+    if not known.is_small:
+        return ""
+    said = gettext("Few people vote in this meeting. A result that fewer than %(people)s people gave is not published.")
+    return said % {"people": known.k_min}
+
+
+def _ballot(known: Facts) -> tuple[str, ...]:
+    slip = gettext("Your slip carries no name. Its code lets you vote once, and is not kept with your marks.")
+    if known.are_keys_kept:
+        kept = gettext(
+            "This is not a real meeting: the keys are kept on the computer that counts, and whoever uses it could open "
+            "every envelope. Do not mark what should stay secret."
+        )
+        return slip, kept
+    sealed = gettext(
+        "Your marks are put into a sealed envelope before they are stored. Until the count nobody can read them: not "
+        "the staff, not the administrator, not whoever takes the computer."
+    )
+    keys = gettext(
+        "%(holders)s scrutineers hold a key each. The box opens with %(needed)s of them, and no computer keeps a key."
+    )
+    return slip, sealed, keys % {"holders": HOLDERS, "needed": NEEDED}
+
+
+def _result(known: Facts) -> tuple[str, ...]:
+    small = gettext("A result that fewer than %(people)s people gave is not published.")
+    return (
+        gettext("While people vote, only the rough number of ballots in the box is shown."),
+        gettext("All envelopes are opened together, in no order of time, and only counts are kept, never a ballot."),
+        small % {"people": known.k_min},
+        gettext("When the result is published, the box is destroyed."),
+    )
+
+
+def _network(known: Facts) -> str:
+    if known.is_https:
+        return gettext("Between your phone and the server everything is encrypted.")
+    return gettext(
+        "Between your phone and this computer nothing is encrypted. Somebody with the skill who listens on the Wi-Fi "
+        "while you vote could read along. If that worries you, tell the staff before you vote."
+    )
+
+
+def _phone() -> tuple[str, str]:
+    return (
+        gettext(
+            "If you scan your slip, your phone's history keeps that this slip was opened, and never how you marked. "
+            "If you type the code, it keeps only that the voting page was opened."
+        ),
+        gettext("Your phone keeps a random number for each slip, with which it finds its receipt again."),
+    )
+
+
+def _limits(known: Facts) -> tuple[str, ...]:
+    together = gettext("Two scrutineers with a copy of the box could open the envelopes. There is no name on them.")
+    return (
+        gettext("Somebody who changes the program while people vote could read marks before they are sealed."),
+        gettext("No program sees cameras or neighbours. Hold your phone so that nobody else can read it."),
+        *(() if known.are_keys_kept else (together,)),
+    )
+
+
+def _check() -> str:
+    return gettext(
+        "After the count you find your receipt on the published list: your ballot was in the box. The receipt says "
+        "nothing about how you voted."
+    )
