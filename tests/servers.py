@@ -50,7 +50,9 @@ def scratch_server() -> Iterator[BoxServer]:
     try:
         administrator = psycopg.connect(ADMINISTRATOR, autocommit=True, connect_timeout=3)
     except psycopg.OperationalError:
-        unavailable("PostgreSQL does not answer at 127.0.0.1:5432, and MINXIN_TEST_POSTGRES names no other server")
+        unavailable(
+            "no PostgreSQL at 127.0.0.1:5432 or where MINXIN_TEST_POSTGRES says; on Debian: apt-get install postgresql"
+        )
     with administrator as db:
         try:
             for statement in documented_statements(made.name):

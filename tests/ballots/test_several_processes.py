@@ -114,6 +114,22 @@ def test_a_close_at_one_process_counts_every_acknowledged_ballot_of_the_other(op
     assert count.close(opened.store) == seals[0]
 
 
+def test_a_close_waits_for_a_ballot_that_is_already_on_its_way(server: BoxServer, opened: Opened) -> None:
+    tag, seals = min(opened.store.slips()), list[count.Seal]()
+    with psycopg.connect(server.owner) as on_its_way:
+        on_its_way.execute("UPDATE box_toy.slip SET spent = true WHERE tag = %s", (tag,))
+        on_its_way.execute("INSERT INTO box_toy.envelope VALUES (%s, %s)", (b"r" * 16, b"b" * 112))
+        closing = threading.Thread(target=lambda: seals.append(count.close(opened.store)))
+        closing.start()
+        waits = "SELECT FROM pg_locks JOIN pg_database ON pg_database.oid = database WHERE NOT granted AND datname = %s"
+        with psycopg.connect(server.administrator, autocommit=True) as administrator:
+            while closing.is_alive() and administrator.execute(waits, (server.name,)).fetchone() is None:
+                pass
+        on_its_way.commit()
+        closing.join()
+    assert [seal.returned for seal in seals] == [1]
+
+
 def test_a_box_destroyed_by_one_process_is_closed_for_the_other(opened: Opened, boxes: list[Box]) -> None:
     opened.shelf.destroy(opened.name)
     with pytest.raises(BoxClosed):
