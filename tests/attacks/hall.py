@@ -115,7 +115,7 @@ def spend_an_evening(place: Place, care: Care = CAREFUL, voters: int = VOTERS) -
     with care.in_force():
         shelf = SqliteShelf(place.folder / "boxes")
         store = draft.create(shelf, BOX)
-        evening = _prepare(store, voters)
+        evening = prepare(store, voters)
         place.settle()
         with care.in_the_hall():
             _vote(evening, store, place)
@@ -134,7 +134,8 @@ def spend_an_evening(place: Place, care: Care = CAREFUL, voters: int = VOTERS) -
     return evening
 
 
-def _prepare(store: Store, voters: int) -> Evening:
+def prepare(store: Store, voters: int) -> Evening:
+    """The evening of an open box with a slip for each voter."""
     slips, three_keys = draft.new_slips(store, voters), draft.make_keys(store, BOX)
     draft.test_keys(store, three_keys)
     draft.open_box(store, FORM)

@@ -1,0 +1,116 @@
+"""What is published is a function of the set of ballots: who cast which one, and when, leaves no byte different.
+
+And the box opens whole or not at all: nothing counts a part of it.
+"""
+
+import inspect
+import itertools
+import json
+import secrets
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+
+from ballots import count, meetings
+from ballots.box import Box
+from ballots.envelope import Envelope
+from ballots.errors import BoxChanged
+from ballots.meetings import Closing
+from ballots.sqlite_store import SqliteShelf, SqliteStore
+from survey.accounts import Role
+from survey.app import create_app
+from survey.config import Settings
+from survey.evening import Evening
+from survey.folder import DataFolder
+from tests import factories
+from tests.attacks.hall import FORM, QUESTIONS, prepare
+from tests.survey.visitors import sign_in
+
+VOTERS = 14
+NOW = datetime(2026, 11, 23, 11, 30, tzinfo=UTC)
+MASKED = ("receipts", "seal")
+"""What is random by design."""
+
+
+@pytest.fixture
+def same_names(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Campaigns and meetings get the same ids in each evening, so that files may be compared byte by byte."""
+    ids = itertools.cycle(["aaaaaa", "bbbbbb"])
+    for module in ("campaigns", "meetings"):
+        monkeypatch.setattr(f"ballots.{module}.new_id", lambda: next(ids))
+
+
+@pytest.mark.usefixtures("same_names")
+def test_every_published_file_is_the_same_whoever_cast_which_ballot_when(tmp_path: Path) -> None:
+    ballots = [bytes(secrets.randbelow(2) for _ in range(QUESTIONS)) for _ in range(VOTERS)]
+    one = published_files(tmp_path / "one", ballots)
+    other = published_files(tmp_path / "other", secrets.SystemRandom().sample(ballots, VOTERS))
+    assert {name for name in one if one[name] != other[name]} == set()
+    with_a_mark_less = published_files(tmp_path / "less", [b"\x02" * QUESTIONS, *ballots[1:]])
+    assert {name for name in one if one[name] != with_a_mark_less[name]} == set(one)
+
+
+def published_files(folder: Path, ballots: Sequence[bytes]) -> dict[str, bytes]:
+    """The record, tables and charts of a meeting into which `ballots` were cast in this order, by unshuffled slips."""
+    evening = Evening(DataFolder(folder), clock=lambda: NOW)
+    meeting = factories.opened(evening)
+    box = evening.live(meeting.id).box
+    for code, marks in zip(meeting.codes, ballots, strict=False):
+        box.cast(code, secrets.token_bytes(16), marks)
+    evening.close(meeting.id, Closing())
+    for key in meeting.keys[:2]:
+        evening.present_key(meeting.id, key.digits)
+    with evening.engine.connect() as db:
+        record = json.loads(meetings.published_record(db, meeting.id)[0])
+    official = sign_in(create_app(evening, Settings()).test_client(), evening, Role.OFFICIAL)
+    places = [f"/district/meetings/{meeting.id}/charts/overview.{ending}" for ending in ("svg", "png", "pdf")]
+    tables = f"/district/campaigns/{meeting.meeting.campaign_id}/tables"
+    places += [f"{tables}/results.{ending}" for ending in ("csv", "xlsx", "json")]
+    files = {place: _fetched(official, place) for place in places}
+    evening.engine.dispose()
+    return {"record": json.dumps({**record, **dict.fromkeys(MASKED)}).encode(), **files}
+
+
+def _fetched(official: FlaskClient, path: str) -> bytes:
+    answer = official.get(path)
+    assert answer.status_code == 200, path
+    return bytes(answer.data)
+
+
+class Part(SqliteStore):
+    """A box of which only some envelopes are shown to the count."""
+
+    shown: Sequence[int] = ()
+
+    def envelopes(self) -> list[Envelope]:
+        every = super().envelopes()
+        return [every[at] for at in self.shown]
+
+
+def test_a_part_of_the_box_is_never_opened_however_large(tmp_path: Path) -> None:
+    shelf = SqliteShelf(tmp_path)
+    store = shelf.create("toy", {"slip_key": secrets.token_bytes(32)})
+    hall = prepare(store, 8)
+    box = Box(store)
+    for code in hall.codes:
+        box.cast(code, secrets.token_bytes(16), bytes(len(FORM.questions)))
+    box.end()
+    seal = count.close(store).fingerprint
+    store.release()
+    part = Part(shelf.path("toy"))
+    for size in range(8):
+        for part.shown in itertools.combinations(range(8), size):
+            with pytest.raises(BoxChanged):
+                count.open_all(part, seal, hall.keys[:2], QUESTIONS)
+    part.shown = range(8)
+    assert len(count.open_all(part, seal, hall.keys[:2], QUESTIONS)) == 8
+    part.release()
+
+
+def test_nobody_can_ask_the_count_for_a_part() -> None:
+    assert list(inspect.signature(count.open_all).parameters) == ["store", "seal", "two_keys", "questions"]
+    functions = [one for one in vars(count).values() if inspect.isfunction(one) and one.__module__ == count.__name__]
+    assert {one.__name__ for one in functions} == {"close", "fingerprint", "receipts", "open_all", "_as_sealed"}
