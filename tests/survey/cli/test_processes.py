@@ -1,5 +1,6 @@
 """The command line as a process of its own: what a shell, a service manager and a person at a terminal see."""
 
+import itertools
 import json
 import os
 import pty
@@ -25,6 +26,12 @@ def environment(data: Path, **more: str) -> dict[str, str]:
     return {**kept, "PYTHONPATH": str(ROOT), "MINXIN_DATA": str(data), "MINXIN_LANGUAGE": "en", **more}
 
 
+def address_in(said: str) -> str:
+    found = re.search(r"http://127\.0\.0\.1:\d+", said)
+    assert found is not None, said
+    return found[0]
+
+
 def minxin(data: Path, *arguments: object) -> subprocess.CompletedProcess[str]:
     command = [*MINXIN, *map(str, arguments)]
     return subprocess.run(command, env=environment(data), capture_output=True, text=True, check=False)
@@ -32,14 +39,14 @@ def minxin(data: Path, *arguments: object) -> subprocess.CompletedProcess[str]:
 
 @contextmanager
 def running(data: Path, *arguments: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
-    """A server and its address on this computer; ended by force if the test does not end it."""
+    """A server and what it says once it is ready; ended by force if the test does not end it."""
     process = subprocess.Popen(
         [*MINXIN, *arguments], env=environment(data, PYTHONUNBUFFERED="1"), stdout=subprocess.PIPE, text=True
     )
     try:
         assert process.stdout is not None
-        address = next(found[1] for line in process.stdout if (found := re.search(r"(http://127\.0\.0\.1:\d+)", line)))
-        yield process, address
+        lines = iter(process.stdout.readline, "")
+        yield process, "".join([*itertools.takewhile(lambda line: "Ctrl-C" not in line, lines)])
     finally:
         process.kill()
         process.communicate()
@@ -47,21 +54,22 @@ def running(data: Path, *arguments: str) -> Iterator[tuple[subprocess.Popen[str]
 
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
 def test_serve_answers_and_ends_well_when_it_is_asked_to(data, how):
-    with running(data, "serve", "--host", "127.0.0.1", "--port", "0") as (process, address):
-        with urlopen(f"{address}/setup") as answer:
+    with running(data, "serve", "--host", "127.0.0.1", "--port", "0") as (process, said):
+        assert "create the administrator" in said
+        with urlopen(f"{address_in(said)}/setup") as answer:
             assert answer.status == 200
         assert (data / "server.address").exists()
         process.send_signal(how)
-        said, _ = process.communicate(timeout=PATIENCE_SECONDS)
+        last, _ = process.communicate(timeout=PATIENCE_SECONDS)
     assert process.returncode == 0
-    assert said.endswith("Stopped.\n")
-    assert "create the administrator" in said
+    assert last == "Stopped.\n"
     assert not (data / "server.address").exists()
 
 
 def test_the_demo_starts_shows_its_doors_and_ends(data, tmp_path):
     arguments = ("--data", str(tmp_path / "demo"), "demo", "--port", "0", "--no-browser")
-    with running(data, *arguments) as (process, address):
+    with running(data, *arguments) as (process, said):
+        address = address_in(said)
         with urlopen(address) as answer:
             page = answer.read().decode()
         tonight = re.search(r'href="/hall/(\w+)"', page)
@@ -91,26 +99,29 @@ def test_on_a_terminal_each_key_stands_alone_until_a_key_is_pressed(data):
     minxin(data, "campaign", "new", "c")
     planned = ("meeting", "new", "--campaign", "c", "--community", "x", "--subject", "committee=x")
     meeting = minxin(data, *planned).stdout.strip()
-    screens = on_a_terminal(data, "keys", "make", meeting).split("\x1b[3J")
+    seen = on_a_terminal(data, "keys", "make", meeting)
+    screens = seen.split("\x1b[3J")
     shown = [re.findall(r"(?:\d{6} ){6}\d{6}", screen) for screen in screens]
-    assert [len(found) for found in shown if found] == [1, 1, 1]
+    assert [len(found) for found in shown if found] == [1, 1, 1], seen[:500]
     assert shown[-1] == []
     assert "█" in screens[1]
 
 
 def on_a_terminal(data: Path, *arguments: str) -> str:
-    """What a person sees who presses a key whenever the program waits for one."""
+    """What a person sees who presses a key, again if it was not noticed, when the program waits for one."""
     ours, theirs = pty.openpty()
     process = subprocess.Popen(
         [*MINXIN, *arguments], env=environment(data, TERM="xterm"), stdin=theirs, stdout=theirs, stderr=theirs
     )
     os.close(theirs)
-    seen, answered = "", 0
+    seen, quiet = b"", 0
     try:
-        while select.select([ours], [], [], PATIENCE_SECONDS)[0]:
-            seen += os.read(ours, 65536).decode(errors="replace")
-            if seen.count("press any key") > answered:
-                answered += 1
+        while quiet < PATIENCE_SECONDS:
+            if select.select([ours], [], [], 1.0)[0]:
+                seen += os.read(ours, 65536)
+                continue
+            quiet += 1
+            if seen.rstrip().endswith(b"press any key."):
                 os.write(ours, b" ")
     except OSError:  # the terminal's other end is closed: the program has ended
         pass
@@ -118,4 +129,4 @@ def on_a_terminal(data: Path, *arguments: str) -> str:
         process.kill()
         process.wait()
         os.close(ours)
-    return seen
+    return seen.decode()
