@@ -14,6 +14,9 @@ from survey.database import reading
 
 View = TypeVar("View", bound=Callable[..., Any])
 
+IDLE_SECONDS = 30 * 60
+"""After so long without a staff page the session is over: a laptop left alone in the hall is nobody's desk."""
+_SEEN_EVERY_SECONDS = 60
 _UNSAID = "null"
 """What browsers send over plain HTTP with a form from our own pages, whose policy tells them not to say where from."""
 
@@ -64,20 +67,27 @@ def require_guards(app: Flask) -> None:
 
 
 def load_account() -> None:
-    """Finds the signed-in account before each request to a staff page; a session of an older epoch is over."""
+    """Finds the signed-in account before each request to a staff page; one left alone or of an older epoch is over."""
     view = current.view()
     if view is None or not view.guard.startswith("staff") or "name" not in session:
         return
     with reading(current.evening().engine) as db:
         found = accounts.find(db, session["name"])
-    if found is not None and found.epoch == session.get("epoch"):
+    idle = _now() - session.get("seen", 0)
+    if found is not None and found.epoch == session.get("epoch") and idle < IDLE_SECONDS:
         g.account = found
+        if idle >= _SEEN_EVERY_SECONDS:
+            session["seen"] = _now()
 
 
 def remember(account: accounts.Account) -> None:
     """Starts a new session for `account`."""
     session.clear()
-    session.update(name=account.name, epoch=account.epoch)
+    session.update(name=account.name, epoch=account.epoch, seen=_now())
+
+
+def _now() -> int:
+    return int(current.evening().clock().timestamp())
 
 
 def _guarded(view: View, guard: str) -> View:

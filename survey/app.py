@@ -35,6 +35,7 @@ def create_app(evening: Evening, settings: Settings, *, is_demo: bool = False) -
         SECRET_KEY=evening.folder.secret("session"),
         MAX_CONTENT_LENGTH=LARGEST_REQUEST,
         MAX_FORM_MEMORY_SIZE=LARGEST_REQUEST,
+        SESSION_COOKIE_NAME="__Host-session" if settings.is_https else "session",  # the prefix: this host alone
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Strict",
         SESSION_COOKIE_SECURE=settings.is_https,

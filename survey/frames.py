@@ -24,8 +24,13 @@ def _frame() -> dict[str, object]:
         "account": current.account(),
         "is_demo": current.is_demo(),
         "other_language": other,
-        "other_language_url": f"{request.path}?{urlencode({**request.args, 'lang': other})}",
+        "other_language_url": f"?{urlencode({**_asked(), 'lang': other})}",
     }
+
+
+def _asked() -> dict[str, str]:
+    """What the address of a page of ours asks for. No other page repeats what somebody put into an address."""
+    return dict(request.args) if current.view() is not None else {}
 
 
 def _keep_language(answer: Response) -> Response:

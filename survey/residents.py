@@ -10,6 +10,7 @@ from typing import TypeVar
 from flask import Blueprint, current_app, redirect, render_template, request, url_for
 from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from ballots import codes, envelope
 from ballots.box import Standing, receipt_shown
@@ -166,7 +167,7 @@ def _receipt_after_all(meeting: Meeting) -> str | None:
         return None
     try:
         code, phone = codes.read(request.form.get("code", "")), _phone_secret()
-    except (CodeMistyped, AnswerNotOnForm):
+    except (CodeMistyped, AnswerNotOnForm, RequestEntityTooLarge):
         return None
     return late_receipt(current.evening(), meeting, code, phone)
 
@@ -201,7 +202,7 @@ def _form_again(meeting_id: str, refusal: Refused | None = None, blanks: list[Qu
     sent = request.form
     return _form(
         meeting_id,
-        rid=sent.get("rid", ""),
+        rid=sent.get("rid", "") if _is_rid(sent.get("rid", "")) else secrets.token_hex(16),
         code=sent.get("code", ""),
         answers=sent,
         blanks=blanks,
@@ -232,9 +233,13 @@ def _meeting_id() -> str:
 def _phone_secret() -> bytes:
     """The phone's own random id for this slip. Raises AnswerNotOnForm when the form came without one."""
     rid = request.form.get("rid", "")
-    if not re.fullmatch(r"[0-9a-f]{32}", rid):
+    if not _is_rid(rid):
         raise AnswerNotOnForm
     return bytes.fromhex(rid)
+
+
+def _is_rid(sent: str) -> bool:
+    return re.fullmatch(r"[0-9a-f]{32}", sent) is not None
 
 
 def _counting_wrong_codes(act: Callable[[], Done]) -> Done:

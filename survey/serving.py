@@ -12,7 +12,7 @@ from typing import Any
 from waitress import create_server, wasyncore
 
 from survey import address
-from survey.app import create_app
+from survey.app import LARGEST_REQUEST, create_app
 from survey.config import Settings
 from survey.errors import PortTaken
 from survey.evening import Evening
@@ -25,6 +25,8 @@ _MOST_CONNECTIONS = 1000 if _HAS_POLL else 450
 """Phones keep connections open; the server's own default of 100 is fewer than a hall."""
 _IDLE_SECONDS = 30 if _HAS_POLL else 15
 _TURN_SECONDS = 1.0
+_LARGEST_BODY = 2 * LARGEST_REQUEST
+"""Bytes. What is larger is not even read. More than the app takes, so that our own page can say it is too large."""
 
 
 class Server:
@@ -60,6 +62,7 @@ class Server:
             channel_timeout=_IDLE_SECONDS,
             asyncore_use_poll=_HAS_POLL,
             ident=None,
+            max_request_body_size=_LARGEST_BODY,
         )
 
     def run(self) -> None:

@@ -120,7 +120,7 @@ def signed_in(app: Flask, reader: str) -> FlaskClient:
             account = accounts.find(db, reader)
         assert account is not None
         with client.session_transaction() as session:
-            session.update(name=account.name, epoch=account.epoch)
+            session.update(name=account.name, epoch=account.epoch, seen=int(evening_of(app).clock().timestamp()))
     return client
 
 
