@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from flask_wtf import FlaskForm
+from wtforms import IntegerField
 
 from analysis.errors import FigureRefused
 from ballots.errors import Refused
@@ -11,6 +12,17 @@ from survey import current
 from survey.refusals import said
 
 Done = TypeVar("Done")
+
+
+_LONGEST_NUMBER = 12
+
+
+class CountField(IntegerField):  # type: ignore[misc]  # WTForms comes without types
+    """A number of people or slips. What is too long to be one is no number: the library would fail on it."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Reads what was typed."""
+        super().process_formdata([typed if len(typed) <= _LONGEST_NUMBER else "" for typed in valuelist])
 
 
 class StaffForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF comes without types

@@ -1,13 +1,13 @@
 """The desk's forms. Labels stand in the templates, beside the fields."""
 
-from wtforms import BooleanField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from ballots.draft import MOST_SLIPS
 from ballots.form import Subject
 from ballots.instrument import Instrument
 from ballots.names import LONGEST, MOST_PEOPLE
-from survey.forms import StaffForm
+from survey.forms import CountField, StaffForm
 from survey.i18n import words
 
 
@@ -24,7 +24,7 @@ class MeetingForm(StaffForm):
 
     sub_district = StringField(validators=[Optional(), Length(max=LONGEST)])
     community = StringField(validators=[InputRequired(), Length(max=LONGEST)])
-    roll = IntegerField(validators=[Optional(), NumberRange(1, MOST_PEOPLE)])
+    roll = CountField(validators=[Optional(), NumberRange(1, MOST_PEOPLE)])
     is_rehearsal = BooleanField()
     kinds: tuple[str, ...] = ()
 
@@ -58,14 +58,14 @@ class MeetingForm(StaffForm):
 class SlipsForm(StaffForm):
     """How many slips to print."""
 
-    number = IntegerField(validators=[InputRequired(), NumberRange(1, MOST_SLIPS)])
+    number = CountField(validators=[InputRequired(), NumberRange(1, MOST_SLIPS)])
 
 
 class AttendanceForm(StaffForm):
     """Attendance as announced."""
 
-    roll = IntegerField(validators=[Optional(), NumberRange(1, MOST_PEOPLE)])
-    present = IntegerField(validators=[InputRequired(), NumberRange(0, MOST_PEOPLE)])
+    roll = CountField(validators=[Optional(), NumberRange(1, MOST_PEOPLE)])
+    present = CountField(validators=[InputRequired(), NumberRange(0, MOST_PEOPLE)])
 
 
 class CodeForm(StaffForm):
@@ -83,7 +83,7 @@ class KeyForm(StaffForm):
 class ClosingForm(StaffForm):
     """What the organizer says at the close."""
 
-    unused = IntegerField(validators=[Optional(), NumberRange(0, MOST_PEOPLE)])
+    unused = CountField(validators=[Optional(), NumberRange(0, MOST_PEOPLE)])
     announce = BooleanField(default=True)
 
 
