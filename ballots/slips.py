@@ -4,12 +4,14 @@ Nothing tells one slip from another but its code: no serial number, no date, not
 were made. The sheets exist only as the bytes handed back; nothing here writes a file.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from itertools import product
 from pathlib import Path
 
 from fpdf import FPDF
+from fpdf.fonts import TTFFont
 
 from ballots.codes import Code
 from ballots.errors import FontLacks, SlipCountNotUsable
@@ -56,29 +58,36 @@ def sheets(
     wording = WORDINGS[language]
     if missing := missing_characters(address + community + title + wording.characters + SCISSORS, font):
         raise FontLacks(characters=" ".join(missing))
-    pdf = _blank(font)
-    lines = face(pdf, address, community, title, wording)
-    pages = [codes[at : at + A_PAGE] for at in range(0, len(codes), A_PAGE)]
-    places = [(LEFT + column * WIDTH, TOP + row * HEIGHT) for row, column in product(range(ROWS), range(COLUMNS))]
-    done = 0
-    for number, page in enumerate(pages, 1):
-        pdf.add_page()
-        _draw_cuts(pdf, rows=-(-len(page) // COLUMNS))
-        _draw_foot(pdf, community, wording.handling, wording.page % {"page": number, "pages": len(pages)})
-        for (x, y), code in zip(places, page, strict=False):
-            draw_slip(pdf, x, y, lines, address, code)
-            progress(done := done + 1)
-    return bytes(pdf.output())
+    with _blank(font) as pdf:
+        lines = face(pdf, address, community, title, wording)
+        pages = [codes[at : at + A_PAGE] for at in range(0, len(codes), A_PAGE)]
+        places = [(LEFT + column * WIDTH, TOP + row * HEIGHT) for row, column in product(range(ROWS), range(COLUMNS))]
+        done = 0
+        for number, page in enumerate(pages, 1):
+            pdf.add_page()
+            _draw_cuts(pdf, rows=-(-len(page) // COLUMNS))
+            _draw_foot(pdf, community, wording.handling, wording.page % {"page": number, "pages": len(pages)})
+            for (x, y), code in zip(places, page, strict=False):
+                draw_slip(pdf, x, y, lines, address, code)
+                progress(done := done + 1)
+        return bytes(pdf.output())
 
 
-def _blank(font: Path) -> FPDF:
+@contextmanager
+def _blank(font: Path) -> Iterator[FPDF]:
+    """An empty document set in `font`, whose file is let go when the block ends."""
     pdf = FPDF(format=(PAGE_WIDTH, PAGE_HEIGHT))
     # The library insists on a date; this one says nothing about when the slips were made.
     pdf.set_creation_date(datetime(2000, 1, 1, tzinfo=UTC))
     pdf.set_auto_page_break(False)
     pdf.add_font("slip", fname=font)
     pdf.set_font("slip")
-    return pdf
+    try:
+        yield pdf
+    finally:
+        for opened in pdf.fonts.values():
+            if isinstance(opened, TTFFont):
+                opened.close()
 
 
 def _draw_cuts(pdf: FPDF, rows: int) -> None:

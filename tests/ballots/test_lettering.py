@@ -1,5 +1,6 @@
 """Names of any length stay inside the room that paper gives them."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -16,11 +17,13 @@ NAMES = st.text(alphabet="翠湖街道滨江社区㛃𬭎（）《》，。…AB
 
 
 @pytest.fixture(scope="module")
-def pdf() -> FPDF:
+def pdf() -> Iterator[FPDF]:
     pdf = FPDF()
     pdf.add_font("slip", fname=FONT)
     pdf.set_font("slip")
-    return pdf
+    yield pdf
+    for opened in pdf.fonts.values():
+        opened.close()
 
 
 def test_ten_han_characters_at_ten_points_are_a_hundred_points_wide(pdf: FPDF) -> None:
