@@ -1,10 +1,13 @@
-"""The satisfaction survey as a district runs it: the web app, the command line, one file or folder per audience.
+"""The satisfaction survey as a district runs it: the web app, the command line, one place for each audience.
 
-config, folder, database, tables, migrations   where and how one Minxin runs
-boxes, evening                                 the acts of an evening, each moving box and database together
-counting, results                              from opened ballots to the tally kept, from tallies to reports
-accounts, access                               staff, and who may call what
-i18n, headers, refusals, current               language, safety headers, refusals as pages, the running request
-entrance, residents, keys, hall, desk, district  the pages, one for each audience
-cli                                            the command line
+config, folder, database, tables, migrations   where and how one Minxin runs; its ordinary database
+boxes, evening, importing, quorum, printing    the acts of an evening, each moving box and database together
+counting                                       from opened ballots to the tally that is kept
+published/                                     reports, the record and its verifier, charts, figures as text
+web/                                           what pages share: guards, language, headers, refusals, forms
+entrance, phone/, hall, desk/, district/       the pages, one place for each audience
+simulation/                                    the rehearsal and the demo, with simulated voters
+app, serving, hardening, checkup               the app assembled, served, and looked over before the evening
+accounts, errors                               staff, and what can be refused
+cli/                                           the command line
 """

@@ -5,23 +5,11 @@ from pathlib import Path
 from flask import Flask
 from flask_wtf import CSRFProtect
 
-from survey import (
-    access,
-    desk,
-    district,
-    entrance,
-    frames,
-    hall,
-    headers,
-    i18n,
-    keys,
-    receipts,
-    refusals,
-    residents,
-    wire,
-)
+from survey import desk, district, entrance, hall
 from survey.config import Settings
 from survey.evening import Evening
+from survey.phone import keys, receipts, residents
+from survey.web import access, frames, headers, i18n, refusals, wire
 
 PACKAGE = Path(__file__).resolve().parent
 LARGEST_REQUEST = 2 * 1024 * 1024

@@ -16,7 +16,7 @@ from ballots.draft import create
 from ballots.errors import Refused
 from ballots.meetings import Meeting, State
 from ballots.names import new_id
-from survey import address, printing
+from survey import printing
 from survey.boxes import choose_shelf
 from survey.config import Settings
 from survey.database import reading
@@ -24,6 +24,7 @@ from survey.errors import PortTaken
 from survey.evening import Evening
 from survey.folder import DataFolder
 from survey.serving import listen
+from survey.web import address
 
 LEAST_DISK = 200 * 1024 * 1024
 LEAST_SQLITE = (3, 37, 0)

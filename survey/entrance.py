@@ -14,14 +14,16 @@ from wtforms.validators import InputRequired
 
 from ballots import meetings
 from ballots.meetings import State
-from survey import accounts, current, spare
-from survey.access import anybody, remember, staff
+from survey import accounts
 from survey.accounts import Account, Role
 from survey.database import reading, writing
 from survey.errors import AlreadySetUp, PasswordsDiffer, SignInFailed
-from survey.forms import StaffForm
-from survey.i18n import gettext
-from survey.patience import Patience
+from survey.simulation import spare
+from survey.web import current
+from survey.web.access import anybody, remember, staff
+from survey.web.forms import StaffForm
+from survey.web.i18n import gettext
+from survey.web.patience import Patience
 
 bp = Blueprint("entrance", __name__)
 

@@ -23,7 +23,7 @@ from survey import counting
 from survey.boxes import Boxes, LiveBox, choose_shelf
 from survey.database import open_database, reading, writing
 from survey.folder import DataFolder
-from survey.record import record
+from survey.published.record import record
 
 
 @dataclass(frozen=True)

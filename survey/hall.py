@@ -8,10 +8,11 @@ from flask.typing import ResponseReturnValue
 from ballots import campaigns, meetings
 from ballots.keys import NEEDED
 from ballots.meetings import Meeting, State
-from survey import address, announcement, current
-from survey.access import anybody
 from survey.database import reading
-from survey.qr import qr_code
+from survey.published import announcement
+from survey.web import address, current
+from survey.web.access import anybody
+from survey.web.qr import qr_code
 
 bp = Blueprint("hall", __name__, url_prefix="/hall")
 

@@ -11,11 +11,11 @@ from typing import Any
 
 from waitress import create_server, wasyncore
 
-from survey import address
 from survey.app import LARGEST_REQUEST, create_app
 from survey.config import Settings
 from survey.errors import PortTaken
 from survey.evening import Evening
+from survey.web import address
 
 # A hall at its busiest makes requests wait for a moment; the server's own warning about it would only frighten.
 logging.getLogger("waitress.queue").setLevel(logging.ERROR)

@@ -22,7 +22,7 @@ from ballots.errors import Refused
 from ballots.instrument import TYPE_NAMES
 from ballots.meetings import Purpose, State
 from survey.accounts import Role
-from survey.i18n import BETWEEN, OURS
+from survey.web.i18n import BETWEEN, OURS
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ("ballots", "analysis", "survey")

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from survey import charts as drawn
-from survey.charts import ChartFormat
 from survey.cli.frame import with_evening
 from survey.cli.results import campaign_option, report_on
 from survey.cli.speech import gettext as _
 from survey.cli.speech import language, progress, say
 from survey.database import reading
 from survey.evening import Evening
+from survey.published import charts as drawn
+from survey.published.charts import ChartFormat
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

@@ -9,14 +9,14 @@ from pathlib import Path
 
 import click
 
-from survey import address
 from survey.cli.frame import chosen_folder, data_option, settings
 from survey.cli.server import run_until_stopped
 from survey.cli.speech import gettext as _
 from survey.cli.speech import say
-from survey.demo import build, trickle
 from survey.folder import DataFolder
 from survey.serving import Server, listen
+from survey.simulation.demo import build, trickle
+from survey.web import address
 
 FOLDER = Path("minxin-demo")
 

@@ -9,13 +9,13 @@ import qrcode
 from ballots.errors import KeyMistyped, KeyOfAnotherMeeting
 from ballots.keys import HOLDERS, Key
 from ballots.meetings import Meeting, Purpose
-from survey import address
 from survey.cli.choices import meeting_called
 from survey.cli.frame import settings, with_evening
 from survey.cli.speech import ask_unseen, say, sentence, warn
 from survey.cli.speech import gettext as _
 from survey.errors import KeysNeedTerminal
 from survey.evening import Evening, KeyProgress
+from survey.web import address
 
 _FORGET_SCROLLBACK = "\x1b[3J"
 """Clearing the screen alone keeps it in the history of many terminals. Source: xterm's control sequences, ED 3."""

@@ -10,7 +10,7 @@ from ballots.draft import MOST_SLIPS
 from survey.cli import listing
 from survey.cli.speech import gettext as _
 from survey.cli.speech import progress, say, warn
-from survey.rehearsal import LEFT_OVER, rehearse
+from survey.simulation.rehearsal import LEFT_OVER, rehearse
 
 
 @click.command("rehearse")

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from survey import results as published
 from survey.cli import listing
 from survey.cli.choices import campaign_named
 from survey.cli.flat import columns, flat, readable
@@ -15,6 +14,7 @@ from survey.cli.speech import gettext as _
 from survey.cli.speech import language, say
 from survey.database import reading
 from survey.evening import Evening
+from survey.published import results as published
 
 if TYPE_CHECKING:
     from analysis.report import Report

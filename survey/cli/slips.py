@@ -7,13 +7,14 @@ import click
 
 from ballots import meetings
 from ballots.meetings import State
-from survey import address, printing
+from survey import printing
 from survey.cli import speech
 from survey.cli.choices import meeting_called
 from survey.cli.frame import settings, with_evening
 from survey.cli.speech import ask_unseen, say
 from survey.cli.speech import gettext as _
 from survey.evening import Evening
+from survey.web import address
 
 
 @click.group("slips")

@@ -11,7 +11,7 @@ import click
 from analysis.errors import FigureRefused
 from ballots.errors import Refused
 from ballots.instrument import LANGUAGES
-from survey import i18n
+from survey.web import i18n
 
 
 def language(environment: Mapping[str, str] = os.environ) -> str:

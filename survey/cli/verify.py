@@ -4,8 +4,8 @@ from pathlib import Path
 
 import click
 
-from survey import verify as verifier
 from survey.cli import speech
+from survey.published import verify as verifier
 
 
 @click.command("verify")
@@ -18,8 +18,8 @@ from survey.cli import speech
 def verify(ctx: click.Context, file: Path, sha256: str | None, language: str | None) -> None:
     """Recompute a published record; no server and no data are needed.
 
-    The same program is one file that runs alone: python3 survey/verify.py FILE. Exit status: 0 everything agrees, 1
-    something differs, 2 wrong use.
+    The same program is one file that runs alone: python3 survey/published/verify.py FILE.
+    Exit status: 0 everything agrees, 1 something differs, 2 wrong use.
 
     \b
     minxin verify minxin-record.json --sha256 "9f2c 11d0 …"

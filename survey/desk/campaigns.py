@@ -8,13 +8,13 @@ from ballots import campaigns as kept
 from ballots import instrument, meetings
 from ballots.campaigns import Campaign, Ruleset
 from ballots.meetings import Meeting, Plan, Purpose
-from survey import current
-from survey.access import staff
 from survey.accounts import Role
 from survey.database import reading, writing
 from survey.desk.blueprint import bp
 from survey.desk.forms import CampaignForm, MeetingForm
-from survey.i18n import gettext, words
+from survey.web import current
+from survey.web.access import staff
+from survey.web.i18n import gettext, words
 
 
 @bp.get("/")

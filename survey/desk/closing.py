@@ -4,13 +4,13 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from ballots.meetings import Closing
-from survey import current
-from survey.access import staff
 from survey.accounts import Role
 from survey.desk.blueprint import bp
 from survey.desk.forms import ButtonForm, ClosingForm
 from survey.desk.page import show, turnout
-from survey.i18n import gettext
+from survey.web import current
+from survey.web.access import staff
+from survey.web.i18n import gettext
 
 
 @bp.route("/meetings/<meeting_id>/close", methods=["GET", "POST"])

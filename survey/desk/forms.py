@@ -7,8 +7,8 @@ from ballots.draft import MOST_SLIPS
 from ballots.form import Subject
 from ballots.instrument import Instrument
 from ballots.names import LONGEST, MOST_PEOPLE
-from survey.forms import CountField, StaffForm
-from survey.i18n import words
+from survey.web.forms import CountField, StaffForm
+from survey.web.i18n import words
 
 
 class CampaignForm(StaffForm):

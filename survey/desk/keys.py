@@ -6,15 +6,15 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from ballots.keys import Key
-from survey import address, current
-from survey.access import staff
 from survey.accounts import Role
 from survey.desk.blueprint import bp, ceremony
 from survey.desk.forms import ButtonForm, KeyForm
 from survey.desk.page import show
 from survey.desk.wording import heard
-from survey.i18n import gettext
-from survey.qr import qr_code
+from survey.web import address, current
+from survey.web.access import staff
+from survey.web.i18n import gettext
+from survey.web.qr import qr_code
 
 
 @bp.route("/meetings/<meeting_id>/keys", methods=["GET", "POST"])

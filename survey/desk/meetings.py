@@ -4,14 +4,14 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from ballots import meetings
-from survey import current
-from survey.access import staff
 from survey.accounts import Role
 from survey.database import writing
 from survey.desk.blueprint import bp
 from survey.desk.forms import AttendanceForm, ButtonForm, VoidForm
 from survey.desk.page import show
-from survey.i18n import gettext
+from survey.web import current
+from survey.web.access import staff
+from survey.web.i18n import gettext
 
 
 @bp.get("/meetings/<meeting_id>")

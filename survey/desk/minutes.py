@@ -7,12 +7,13 @@ from sqlalchemy import select
 from ballots import campaigns, meetings
 from ballots.meetings import State
 from ballots.tables import record
-from survey import current, results
-from survey.access import staff
 from survey.accounts import Role
 from survey.database import reading
 from survey.desk.blueprint import bp
 from survey.desk.page import seal
+from survey.published import results
+from survey.web import current
+from survey.web.access import staff
 
 
 @bp.get("/meetings/<meeting_id>/minutes")
@@ -20,7 +21,7 @@ from survey.desk.page import seal
 def minutes(meeting_id: str) -> ResponseReturnValue:
     """What was asked, counted and sealed, to be printed and signed. Only once it is published."""
     from analysis.wording import Wording  # the report side: loaded when it is first needed
-    from survey import figures
+    from survey.published import figures
 
     found = meetings.require(current.evening().find(meeting_id), State.PUBLISHED)
     with reading(current.evening().engine) as db:

@@ -10,15 +10,16 @@ from ballots import campaigns
 from ballots.count import Seal
 from ballots.errors import BoxClosed
 from ballots.meetings import Meeting, State
-from survey import address, current, printing
+from survey import printing
 from survey.database import reading
 from survey.desk.blueprint import ceremony
 from survey.desk.forms import AttendanceForm, ButtonForm, CodeForm, KeyForm, SlipsForm
 from survey.desk.steps import Standing, stages
 from survey.desk.wording import note, title
-from survey.forms import StaffForm
-from survey.qr import qr_code
 from survey.quorum import quorum
+from survey.web import address, current
+from survey.web.forms import StaffForm
+from survey.web.qr import qr_code
 
 
 def show(meeting_id: str, **sent: StaffForm) -> ResponseReturnValue:

@@ -3,13 +3,14 @@
 from flask import Response, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 
-from survey import address, current, printing
-from survey.access import staff
+from survey import printing
 from survey.accounts import Role
 from survey.desk.blueprint import bp
 from survey.desk.forms import ButtonForm, CodeForm, SlipsForm
 from survey.desk.page import show
-from survey.i18n import gettext
+from survey.web import address, current
+from survey.web.access import staff
+from survey.web.i18n import gettext
 
 
 @bp.route("/meetings/<meeting_id>/slips", methods=["GET", "POST"])

@@ -3,7 +3,7 @@
 from ballots.meetings import Meeting
 from survey.desk.steps import Stage, Step
 from survey.evening import KeyProgress
-from survey.i18n import gettext
+from survey.web.i18n import gettext
 
 
 def title(step: Step) -> str:

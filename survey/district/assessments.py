@@ -6,16 +6,17 @@ from wtforms import Field, StringField, ValidationError
 from wtforms.validators import Optional
 
 from ballots.meetings import Meeting, State
-from survey import assessments, current
-from survey.access import staff
 from survey.accounts import Role
 from survey.database import reading, writing
 from survey.district.blueprint import bp
 from survey.district.results import find
 from survey.errors import PointsNotUsable
-from survey.forms import StaffForm
-from survey.i18n import gettext
-from survey.refusals import said
+from survey.published import assessments
+from survey.web import current
+from survey.web.access import staff
+from survey.web.forms import StaffForm
+from survey.web.i18n import gettext
+from survey.web.refusals import said
 
 
 class AssessmentForm(StaffForm):

@@ -3,11 +3,11 @@
 from flask import Blueprint
 from flask.blueprints import BlueprintSetupState
 
-from survey.shelf import Shelf
+from survey.published.latest import LatestReports
 
 bp = Blueprint("district", __name__, url_prefix="/district")
 
 
 @bp.record_once
-def _set_up_shelf(state: BlueprintSetupState) -> None:
-    state.app.extensions["shelf"] = Shelf()
+def _set_up_latest_reports(state: BlueprintSetupState) -> None:
+    state.app.extensions["latest_reports"] = LatestReports()

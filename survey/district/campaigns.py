@@ -5,11 +5,11 @@ from flask.typing import ResponseReturnValue
 
 from ballots import campaigns as kept
 from ballots import meetings
-from survey import current
-from survey.access import staff
 from survey.accounts import Role
 from survey.database import reading
 from survey.district.blueprint import bp
+from survey.web import current
+from survey.web.access import staff
 
 
 @bp.get("/")

@@ -8,13 +8,14 @@ from flask import abort, send_file
 from flask.typing import ResponseReturnValue
 
 from ballots.meetings import State
-from survey import charts, current
-from survey.access import staff
 from survey.accounts import Role
-from survey.charts import MEDIA_TYPES, ChartFormat
 from survey.database import reading
 from survey.district.blueprint import bp
 from survey.district.results import find, published, report_on
+from survey.published import charts
+from survey.published.charts import MEDIA_TYPES, ChartFormat
+from survey.web import current
+from survey.web.access import staff
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -74,7 +75,7 @@ def community_chart(meeting_id: str, name: str, ending: str) -> ResponseReturnVa
 
     def draw() -> "Figure":
         from analysis.wording import Wording
-        from survey import figures
+        from survey.published import figures
 
         report = report_on(campaign)
         wording = Wording(report.instrument, report.rules, current.language())

@@ -12,13 +12,14 @@ from ballots import campaigns as kept
 from ballots import meetings
 from ballots.campaigns import Campaign
 from ballots.meetings import Meeting, State
-from survey import charts, current
-from survey import results as reports
-from survey.access import staff
 from survey.accounts import Role
 from survey.database import reading
 from survey.district.blueprint import bp
-from survey.shelf import Shelf
+from survey.published import charts
+from survey.published import results as reports
+from survey.published.latest import LatestReports
+from survey.web import current
+from survey.web.access import staff
 
 if TYPE_CHECKING:
     from analysis.report import Report
@@ -32,7 +33,7 @@ def results(campaign_id: str) -> ResponseReturnValue:
     if not any(one.state is State.PUBLISHED for one in held):
         return render_template("district/nothing_yet.html", campaign=campaign, meetings=held)
     from analysis.wording import Wording
-    from survey import figures
+    from survey.published import figures
 
     report = report_on(campaign)
     wording = Wording(report.instrument, report.rules, current.language())
@@ -55,7 +56,7 @@ def results(campaign_id: str) -> ResponseReturnValue:
 def community(meeting_id: str) -> ResponseReturnValue:
     """One community: its grade and why, each subject's chart and table."""
     from analysis.wording import Wording
-    from survey import figures
+    from survey.published import figures
 
     found = published(meeting_id)
     campaign, _ = find(found.campaign_id)
@@ -88,6 +89,6 @@ def published(meeting_id: str) -> Meeting:
 
 def report_on(campaign: Campaign) -> "Report":
     """Everything published about the campaign."""
-    shelf: Shelf = current_app.extensions["shelf"]
+    latest: LatestReports = current_app.extensions["latest_reports"]
     with reading(current.evening().engine) as db:
-        return shelf.report(db, campaign, lambda: reports.report(db, campaign))
+        return latest.report(db, campaign, lambda: reports.report(db, campaign))

@@ -35,14 +35,14 @@ PHONES_ADDRESS = "127.0.0.77"
 UNCHANGED: Mapping[str, str] = MappingProxyType({})
 CANARY = "canary-in-an-answer"
 STEPS = [
-    "survey.residents._phone_secret",
+    "survey.phone.residents._phone_secret",
     "ballots.form.Form.marks",
     "ballots.codes.tag",
     "ballots.envelope.receipt",
     "ballots.envelope.seal",
     "ballots.box.Box._hand_over",
     "ballots.sqlite_store.SqliteStore.keep",
-    "survey.residents._end",
+    "survey.phone.residents._end",
 ]
 """Each step of casting, in its order."""
 

@@ -9,12 +9,13 @@ from flask.testing import FlaskClient
 from itsdangerous import URLSafeTimedSerializer
 from werkzeug.routing import Rule
 
-from survey import access, accounts
+from survey import accounts
 from survey.accounts import Role
 from survey.app import create_app
 from survey.config import Settings
 from survey.database import reading, writing
 from survey.evening import Evening
+from survey.web import access
 from tests.factories import make_evening
 
 NOBODY = "nobody"

@@ -10,11 +10,11 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from ballots import codes
-from survey.access import IDLE_SECONDS
 from survey.accounts import Role
 from survey.app import LARGEST_REQUEST, create_app
 from survey.config import Settings
 from survey.evening import Evening
+from survey.web.access import IDLE_SECONDS
 from tests.conftest import require_whole_page
 from tests.factories import Prepared, make_evening, opened, published
 from tests.survey.visitors import PASSWORD, hire, send

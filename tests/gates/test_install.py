@@ -18,7 +18,7 @@ from survey.app import create_app, template_folder
 from survey.config import Settings
 from survey.evening import Evening
 from survey.folder import DataFolder
-from survey.i18n import catalogue
+from survey.web.i18n import catalogue
 from survey.printing import undrawable
 
 here = pathlib.Path.cwd()

@@ -19,7 +19,7 @@ from playwright.sync_api import Browser, Download, Page, expect
 from ballots.face import HEIGHT, WIDTH
 from ballots.slips import COLUMNS, LEFT, ROWS, TOP
 from survey.evening import Evening
-from survey.handset import Handset
+from survey.simulation.handset import Handset
 from tests.programs import require
 
 LAPTOP = {"viewport": {"width": 1280, "height": 900}}

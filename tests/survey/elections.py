@@ -15,8 +15,8 @@ from ballots.instrument import ABSTAINED, INVALID, Instrument
 from ballots.meetings import Plan, Purpose, Votes
 from survey.database import reading, writing
 from survey.evening import Evening
-from survey.record import record
-from survey.verify import canonical, check, report
+from survey.published.record import record
+from survey.published.verify import canonical, check, report
 from tests.factories import COMMUNITY, SUBJECTS, campaign_of, shipped_form, shipped_rules
 
 SEAL = "5e" * 32

@@ -14,13 +14,13 @@ from openpyxl import load_workbook
 from analysis import rules
 from analysis.report import Report
 from ballots import campaigns, meetings
-from survey import assessments, results
 from survey.accounts import Role
 from survey.database import reading, writing
 from survey.errors import PointsNotUsable
 from survey.evening import Evening
+from survey.published import assessments, results
+from survey.published.latest import LatestReports
 from survey.quorum import Quorum, quorum
-from survey.shelf import Shelf
 from tests.conftest import Page, require_whole_page
 from tests.factories import Prepared, closed, draft, opened, shipped_rules
 from tests.survey.visitors import follow, send, sign_in
@@ -226,7 +226,7 @@ def test_a_quorum_is_met_by_exactly_the_number_asked_for() -> None:
 
 
 def test_a_report_is_made_again_only_when_something_in_it_changed(evening: Evening) -> None:
-    prepared, shelf, made = held(evening), Shelf(), []
+    prepared, latest, made = held(evening), LatestReports(), []
 
     def ask() -> None:
         with reading(evening.engine) as db:
@@ -236,7 +236,7 @@ def test_a_report_is_made_again_only_when_something_in_it_changed(evening: Eveni
                 made.append(len(made))
                 return results.report(db, campaign)
 
-            assert "长岗路社区" in set(shelf.report(db, campaign, make).meetings["community"])
+            assert "长岗路社区" in set(latest.report(db, campaign, make).meetings["community"])
 
     ask()
     ask()

@@ -13,7 +13,7 @@ from survey.database import reading
 from survey.entrance import own_page
 from survey.errors import TooManySignIns
 from survey.evening import Evening
-from survey.patience import FREE, LONGEST_SECONDS, Patience
+from survey.web.patience import FREE, LONGEST_SECONDS, Patience
 from tests.conftest import Page, require_whole_page
 from tests.factories import opened
 from tests.survey.visitors import PASSWORD, follow, hire, send, sign_in

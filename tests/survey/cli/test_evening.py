@@ -8,7 +8,7 @@ import pytest
 
 from survey.evening import Evening
 from survey.folder import DataFolder
-from survey.i18n import catalogue
+from survey.web.i18n import catalogue
 from tests.factories import box_file
 
 CAMPAIGN = "双评 2026"

@@ -11,8 +11,8 @@ from werkzeug.exceptions import HTTPException
 
 from analysis.errors import FigureRefused
 from ballots.errors import NoSuchCampaign, NoSuchMeeting, Refused, WrongState
-from survey import current
-from survey.i18n import sentence
+from survey.web import current
+from survey.web.i18n import sentence
 
 log = logging.getLogger("minxin")
 

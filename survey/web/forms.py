@@ -8,8 +8,8 @@ from wtforms import IntegerField
 
 from analysis.errors import FigureRefused
 from ballots.errors import Refused
-from survey import current
-from survey.refusals import said
+from survey.web import current
+from survey.web.refusals import said
 
 Done = TypeVar("Done")
 

@@ -8,9 +8,10 @@ from urllib.parse import urlsplit
 from flask import Flask, abort, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 
-from survey import accounts, current
+from survey import accounts
 from survey.accounts import Role
 from survey.database import reading
+from survey.web import current
 
 View = TypeVar("View", bound=Callable[..., Any])
 

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, select
 from ballots import meetings
 from ballots.campaigns import Campaign
 from ballots.tables import meeting, record
-from survey import assessments
+from survey.published import assessments
 
 if TYPE_CHECKING:
     from analysis.report import Report
@@ -29,7 +29,7 @@ def grounds(db: Connection, campaign: Campaign) -> Grounds:
     return (campaign.name, campaign.rules.fingerprint, *map(tuple, db.execute(published)), *assessed)
 
 
-class Shelf:
+class LatestReports:
     """One report for each campaign, with the grounds it was made on."""
 
     def __init__(self) -> None:

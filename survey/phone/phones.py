@@ -12,10 +12,10 @@ from pathlib import Path
 from flask import Blueprint, Response
 from markupsafe import Markup
 
-from survey import headers
+from survey.web import headers
 
 SHEETS = ("base.css", "phone.css")
-_STATIC = Path(__file__).resolve().parent / "static"
+_STATIC = Path(__file__).resolve().parents[1] / "static"
 
 
 def install(bp: Blueprint) -> None:

@@ -14,7 +14,7 @@ from survey.app import create_app
 from survey.config import Settings
 from survey.database import writing
 from survey.evening import Evening
-from survey.secrecy import Facts, facts, statement
+from survey.phone.secrecy import Facts, facts, statement
 from tests.conftest import Page, require_whole_page
 from tests.factories import SUBJECTS, campaign, draft, opened, published, shipped_form, shipped_rules
 
@@ -108,5 +108,5 @@ def test_the_warning_is_drawn_with_the_page_and_asks_the_database_only_then(
 ) -> None:
     meeting = opened(evening, slips=12)
     client.get(f"/v/{meeting.id}")
-    monkeypatch.setattr("survey.secrecy.facts", None)
+    monkeypatch.setattr("survey.phone.secrecy.facts", None)
     assert SMALL in client.get(f"/v/{meeting.id}").text

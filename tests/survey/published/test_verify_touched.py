@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from survey.verify import LARGEST
+from survey.published.verify import LARGEST
 from tests.survey.elections import agrees, complaints, written
 
 NUMBER_OR_TEXT = re.compile(r'"(?:[^"\\]|\\.)*"|\d+')

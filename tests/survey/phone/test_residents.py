@@ -16,10 +16,10 @@ from ballots.box import receipt_shown
 from ballots.envelope import receipt
 from ballots.errors import BoxNotWritable
 from ballots.meetings import Purpose
-from survey import phones, residents
 from survey.app import create_app
 from survey.config import Settings
 from survey.evening import Evening
+from survey.phone import phones, residents
 from tests.conftest import Page, require_whole_page
 from tests.factories import Prepared, best_answers, called_off, closed, draft, opened, published
 

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from survey import verify
-from survey.verify import canonical, fingerprint, report
+from survey.published import verify
+from survey.published.verify import canonical, fingerprint, report
 from tests.factories import shipped_form
 from tests.survey.elections import (
     OWN_POINTS,

@@ -12,7 +12,7 @@ from ballots.meetings import Meeting, Purpose
 from survey.config import Settings
 from survey.database import reading
 from survey.evening import Evening
-from survey.i18n import gettext
+from survey.web.i18n import gettext
 
 
 @dataclass(frozen=True)

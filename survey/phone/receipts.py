@@ -10,9 +10,10 @@ from flask.typing import ResponseReturnValue
 
 from ballots import codes, meetings
 from ballots.meetings import State
-from survey import current, verify
-from survey.access import anybody
 from survey.database import reading
+from survey.published import verify
+from survey.web import current
+from survey.web.access import anybody
 
 bp = Blueprint("receipts", __name__)
 

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from survey import verify
 from survey.cli import main
-from survey.verify import WORDS, report
+from survey.published import verify
+from survey.published.verify import WORDS, report
 
 PROGRAM = Path(verify.__file__)
 

@@ -12,9 +12,10 @@ from flask.typing import ResponseReturnValue
 from ballots.errors import KeyMistyped, KeyOfAnotherMeeting, KeysDoNotFit, KeysMissing, Refused, WrongState
 from ballots.keys import HOLDERS, NEEDED
 from ballots.meetings import Meeting, State
-from survey import current, phones
-from survey.access import bearer
-from survey.refusals import said
+from survey.phone import phones
+from survey.web import current
+from survey.web.access import bearer
+from survey.web.refusals import said
 
 bp = Blueprint("keys", __name__, url_prefix="/k")
 phones.install(bp)

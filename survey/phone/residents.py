@@ -28,11 +28,12 @@ from ballots.errors import (
 from ballots.form import Question
 from ballots.meetings import Meeting, State
 from ballots.throttle import Throttle
-from survey import current, phones, secrecy
-from survey.access import bearer
-from survey.refusals import said
-from survey.retries import late_receipt
-from survey.wire import KeptPage, KeptPages
+from survey.phone import phones, secrecy
+from survey.phone.retries import late_receipt
+from survey.web import current
+from survey.web.access import bearer
+from survey.web.refusals import said
+from survey.web.wire import KeptPage, KeptPages
 
 bp = Blueprint("residents", __name__, url_prefix="/v")
 phones.install(bp)

@@ -15,8 +15,8 @@ from ballots import envelope, meetings
 from ballots.box import receipt_shown
 from survey.database import reading
 from survey.evening import Evening
-from survey.receipts import read_receipt
-from survey.verify import RECEIPT
+from survey.phone.receipts import read_receipt
+from survey.published.verify import RECEIPT
 from tests.conftest import Page, require_whole_page
 from tests.factories import Prepared, called_off, closed, draft, opened, published
 from tests.survey.elections import counted_on_paper

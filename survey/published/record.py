@@ -15,8 +15,8 @@ from ballots import campaigns
 from ballots.box import receipt_shown
 from ballots.campaigns import Campaign
 from ballots.meetings import Meeting
-from survey import results
-from survey.verify import EDITION, canonical
+from survey.published import results
+from survey.published.verify import EDITION, canonical
 
 if TYPE_CHECKING:
     from analysis.report import Report

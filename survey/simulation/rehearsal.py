@@ -18,16 +18,16 @@ from ballots.codes import Code
 from ballots.form import Subject
 from ballots.keys import NEEDED, Key
 from ballots.meetings import Closing, Meeting, Plan, Purpose, State
-from survey import voters
 from survey.config import Settings
 from survey.database import reading, writing
 from survey.errors import RehearsalStuck
 from survey.evening import Evening
 from survey.folder import DataFolder
-from survey.handset import Handset
 from survey.printing import FONT
 from survey.serving import Server
-from survey.voters import Cell, Visit, Voter
+from survey.simulation import voters
+from survey.simulation.handset import Handset
+from survey.simulation.voters import Cell, Visit, Voter
 
 PHONES = 32
 """How many phones vote at a time."""

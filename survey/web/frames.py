@@ -6,7 +6,7 @@ from flask import Flask, Response, request
 
 from analysis import palette
 from ballots.instrument import LANGUAGES
-from survey import current
+from survey.web import current
 
 _YEAR_SECONDS = 365 * 24 * 3600
 

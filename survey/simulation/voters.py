@@ -12,7 +12,7 @@ from ballots import codes
 from ballots.codes import Code
 from ballots.form import Form
 from ballots.instrument import ABSTAINED, INVALID
-from survey.handset import Handset
+from survey.simulation.handset import Handset
 
 Answers = Mapping[str, str]
 Cell = tuple[int, str, str]

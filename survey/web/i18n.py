@@ -11,7 +11,7 @@ from flask import Flask, g, request
 from analysis.errors import RulesFault
 from ballots.errors import InstrumentFault
 from ballots.instrument import LANGUAGES, Words
-from survey import current
+from survey.web import current
 
 _QUERY, _COOKIE = "lang", "lang"
 OURS = ("what", "state", "wanted")

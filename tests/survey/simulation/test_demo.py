@@ -9,15 +9,16 @@ from pypdf import PdfReader
 
 from ballots import campaigns, meetings
 from ballots.meetings import Plan, Purpose, State
-from survey import results, spare
 from survey.app import create_app
 from survey.config import Settings
 from survey.database import reading, writing
-from survey.demo import COMMUNITIES, TONIGHT, Demo, build, trickle
 from survey.errors import DemoFolderTaken
 from survey.evening import Evening
 from survey.folder import DataFolder
+from survey.published import results
 from survey.serving import Server
+from survey.simulation import spare
+from survey.simulation.demo import COMMUNITIES, TONIGHT, Demo, build, trickle
 from tests.factories import SUBJECTS, shipped_form, shipped_rules
 
 ADDRESS = "http://hall.test"

@@ -16,7 +16,7 @@ from ballots.form import Form
 from ballots.meetings import Closing
 from survey.database import reading
 from survey.evening import Evening
-from survey.verify import canonical, check
+from survey.published.verify import canonical, check
 from tests.factories import Prepared, best_answers, make_evening, opened, published
 from tests.survey.elections import counted_on_paper
 

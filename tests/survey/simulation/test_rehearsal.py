@@ -6,12 +6,12 @@ from ballots import codes
 from ballots.errors import CodeMistyped
 from ballots.form import Subject, lay_out
 from ballots.instrument import ABSTAINED
-from survey import voters
 from survey.config import Settings
 from survey.evening import Evening
-from survey.rehearsal import Outcome, rehearse
 from survey.serving import Server
-from survey.voters import Habit, Voter
+from survey.simulation import voters
+from survey.simulation.rehearsal import Outcome, rehearse
+from survey.simulation.voters import Habit, Voter
 from tests import factories
 
 FORM = lay_out(factories.shipped_form(), [Subject("committee", "甲")])

@@ -16,13 +16,14 @@ from ballots.codes import Code
 from ballots.form import Subject
 from ballots.keys import NEEDED
 from ballots.meetings import Closing, Meeting, Plan, Purpose, State
-from survey import assessments, spare, voters
 from survey.database import reading, writing
 from survey.errors import DemoFolderTaken
 from survey.evening import Evening
 from survey.folder import DataFolder
-from survey.handset import Handset
 from survey.printing import FONT
+from survey.published import assessments
+from survey.simulation import spare, voters
+from survey.simulation.handset import Handset
 
 MARK = "demo"
 """The file that says that a folder may be wiped."""

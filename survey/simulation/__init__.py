@@ -1,0 +1,1 @@
+"""Evenings with simulated voters: the rehearsal, whose counts are known, and the demo."""

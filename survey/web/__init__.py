@@ -1,0 +1,1 @@
+"""What every page shares: guards, language, headers, refusals, forms, the running request."""
