@@ -13,6 +13,7 @@ Read it in the order of an evening:
     store        the box on disk: slips and envelopes, changed in place, durable
     box          one writer: many phones, one durable step, only then the answer
     count        after the close: the seal, then all envelopes or none
+    destruction  which boxes outlive their meetings, and when each was destroyed
     paper        paper ballots already collected, read from a CSV file
     tables       the ordinary database, which never holds a code, an envelope or a voter's trace
     errors       every way an act can be refused

@@ -42,10 +42,11 @@ class Purpose(StrEnum):
 
 @dataclass(frozen=True)
 class Meeting:
-    """A meeting as kept. Counts are people or ballots; None means not known yet.
+    """A meeting as kept. Counts are people or ballots; None means not known yet, or not yet happened.
 
     `roll` 应到, `present` 实到, `printed` slips made, `voided` of them, `issued` 发出, `returned` 收回,
     `spoiled` 废票 among the returned. `announce`: the count is published as soon as the box is opened.
+    `box_destroyed_at`: when the box was seen to be gone.
     """
 
     id: str
@@ -69,6 +70,7 @@ class Meeting:
     closed_at: datetime | None
     counted_at: datetime | None
     published_at: datetime | None
+    box_destroyed_at: datetime | None
 
     @property
     def valid(self) -> int | None:

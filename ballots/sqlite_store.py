@@ -206,12 +206,15 @@ class SqliteShelf:
         return self.open(name)
 
     def destroy(self, name: str) -> None:
-        """Overwrites and removes the box and its journal, whatever is still there of them."""
+        """Overwrites and removes the box and its journal, whatever is still there of them. Raises BoxNotWritable."""
         path = self.path(name)
-        for each in (_journal(path), path):
-            if each.exists():
-                _overwrite(each)
-                each.unlink()
+        try:
+            for each in (_journal(path), path):
+                if each.exists():
+                    _overwrite(each)
+                    each.unlink()
+        except OSError as error:
+            raise BoxNotWritable from error
 
 
 def _hold(path: Path) -> sqlite3.Connection:

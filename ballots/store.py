@@ -100,4 +100,4 @@ class Shelf(Protocol):
         """The box for taking ballots, beside others where the engine can. Raises what `open` raises."""
 
     def destroy(self, name: str) -> None:
-        """Removes the box, or what an earlier try left of it."""
+        """Removes the box, or what an earlier try left of it. Raises BoxNotWritable while it cannot be removed."""

@@ -92,6 +92,7 @@ meeting = Table(
     Column("closed_at", Moment),
     Column("counted_at", Moment),
     Column("published_at", Moment),
+    Column("box_destroyed_at", Moment),
     one_of("state", "state", ["draft", "open", "closed", "published", "void"]),
     one_of("purpose", "purpose", ["real", "paper", "demo", "rehearsal"]),
     CheckConstraint("printed >= 0 AND voided >= 0 AND spoiled >= 0", name="counts"),

@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 
 from ballots import draft
 from ballots.box import Box
-from ballots.errors import BoxClosed, BoxHeld, BoxMissing, BoxUnsafe
+from ballots.errors import BoxClosed, BoxHeld, BoxMissing, BoxNotWritable, BoxUnsafe
 from ballots.form import Form
 from ballots.sqlite_store import SqliteShelf
 from ballots.store import Phase, Shelf, Store
 from ballots.turnout import Turnout
-from survey.errors import DriverMissing
+from survey.errors import DriverMissing, NotStored
 from survey.folder import DataFolder
 
 
@@ -80,23 +80,16 @@ class Boxes:
     @contextmanager
     def at_rest(self, meeting_id: str) -> Iterator[Store]:
         """The store of a box that is not taking ballots, held for the block. Raises BoxMissing, BoxHeld."""
-        with self._lock:
-            store = self._open(meeting_id)
-            try:
-                yield store
-            finally:
-                store.release()
+        with self._lock, _in_hand(self._open(meeting_id)) as store:
+            yield store
 
     @contextmanager
     def ended(self, meeting_id: str) -> Iterator[Store]:
         """The store of a box that takes no more ballots from now on, held for the block."""
         with self._lock:
             live = self._live.pop(meeting_id, None)
-            store = live.end() if live else self._open(meeting_id)
-            try:
+            with _in_hand(live.end() if live else self._open(meeting_id)) as store:
                 yield store
-            finally:
-                store.release()
 
     @contextmanager
     def in_draft(self, meeting_id: str) -> Iterator[Store]:
@@ -106,10 +99,8 @@ class Boxes:
                 store = self._open(meeting_id)
             except BoxMissing:
                 store = draft.create(self._shelf, meeting_id)
-            try:
+            with _in_hand(store):
                 yield store
-            finally:
-                store.release()
 
     def destroy(self, meeting_id: str) -> None:
         """Removes the box, or what an earlier try left of it. Raises BoxHeld."""
@@ -143,3 +134,14 @@ class Boxes:
         server = self._folder.server_address
         address = server.read_text().strip() if server.exists() else ""
         return f"{address}/desk/meetings/{meeting_id}"
+
+
+@contextmanager
+def _in_hand(store: Store) -> Iterator[Store]:
+    """The store for the block, released after it. An organizer hears NotStored: BoxNotWritable speaks to phones."""
+    try:
+        yield store
+    except BoxNotWritable as error:
+        raise NotStored from error
+    finally:
+        store.release()

@@ -8,6 +8,7 @@ from pathlib import Path
 from survey.errors import SettingNotUsable
 
 PREFIX = "MINXIN_"
+HIGHEST_PORT, LONGEST_KEPT = 65535, 365
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,8 @@ class Settings:
     """The language of the hall screen and of pages for browsers that ask for neither: zh-CN or en."""
     threads: int = 40
     """Server threads. A phone holds one while its ballot is made durable."""
+    keep_box_days: int = 0
+    """Days, 0 to 365, that the sealed box is kept after its result is published; then it is destroyed."""
 
     @property
     def is_https(self) -> bool:
@@ -56,11 +59,12 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         address=given.get("address", Settings.address).rstrip("/"),
         language=language,
         threads=_number(given, "threads", Settings.threads),
+        keep_box_days=_number(given, "keep_box_days", Settings.keep_box_days, least=0, most=LONGEST_KEPT),
     )
 
 
-def _number(given: Mapping[str, str], name: str, default: int) -> int:
+def _number(given: Mapping[str, str], name: str, default: int, *, least: int = 1, most: int = HIGHEST_PORT) -> int:
     text = given.get(name, str(default))
-    if not text.isdecimal() or not 1 <= int(text) <= 65535:
+    if not text.isdecimal() or not least <= int(text) <= most:
         raise SettingNotUsable(name=PREFIX + name.upper())
     return int(text)

@@ -1,6 +1,8 @@
 """The ordinary database: one SQLite file, brought to the newest schema when it is opened."""
 
-from contextlib import AbstractContextManager
+import sqlite3
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -8,6 +10,9 @@ from typing import Any
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import OperationalError
+
+from survey.errors import NotStored
 
 PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000")
 
@@ -26,9 +31,19 @@ def reading(engine: Engine) -> AbstractContextManager[Connection]:
     return engine.connect()
 
 
-def writing(engine: Engine) -> AbstractContextManager[Connection]:
-    """A transaction that is the only writer, committed when the block ends and undone when it fails."""
-    return engine.execution_options(writing=True).begin()
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """A transaction that is the only writer, committed when the block ends and undone when it fails.
+
+    Raises NotStored when the disk takes nothing more.
+    """
+    try:
+        with engine.execution_options(writing=True).begin() as db:
+            yield db
+    except OperationalError as error:
+        if _is_about_the_disk(error):
+            raise NotStored from None
+        raise
 
 
 def migrate(engine: Engine) -> None:
@@ -38,6 +53,11 @@ def migrate(engine: Engine) -> None:
         config.set_main_option("script_location", str(files("survey") / "migrations"))
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
+
+
+def _is_about_the_disk(error: OperationalError) -> bool:
+    disk = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN)
+    return isinstance(error.orig, sqlite3.Error) and error.orig.sqlite_errorcode & 0xFF in disk
 
 
 def _prepare(connection: Any, _record: object) -> None:

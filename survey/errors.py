@@ -9,6 +9,12 @@ class DriverMissing(Refused):
     sentence = "MINXIN_BOXES needs the PostgreSQL driver. Install it: pip install 'minxin[postgres]'"
 
 
+class NotStored(Refused):
+    """The disk is full, or may only be read: the act changed nothing that it could not finish when done again."""
+
+    sentence = "This could not be stored: the disk is full or cannot be written. Make room, then do the same again."
+
+
 class SettingNotUsable(Refused):
     """A setting in the environment means nothing."""
 

@@ -6,15 +6,16 @@ that an act cut short by a crash is completed by doing it again.
 
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Engine
 
-from ballots import campaigns, codes, count, draft, keys, meetings
+from ballots import campaigns, codes, count, destruction, draft, keys, meetings
 from ballots.codes import Code
 from ballots.count import Seal
-from ballots.errors import BoxClosed, BoxMissing, BoxUnsafe, WrongState
+from ballots.errors import BoxClosed, BoxMissing, BoxUnsafe, Refused, WrongState
 from ballots.form import Form, lay_out
 from ballots.keydesk import KeyDesk
 from ballots.keys import HOLDERS, NEEDED, Key
@@ -40,14 +41,23 @@ class Evening:
     """Everything that can be done to meetings of one data folder."""
 
     def __init__(
-        self, folder: DataFolder, clock: Callable[[], datetime] = lambda: datetime.now(UTC), *, server: str = ""
+        self,
+        folder: DataFolder,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+        *,
+        server: str = "",
+        keep_days: int = 0,
     ) -> None:
-        """`server`: the PostgreSQL server that keeps the boxes, or empty for files. Raises DriverMissing."""
+        """`server`: the PostgreSQL server that keeps the boxes, or empty for files. Raises DriverMissing.
+
+        `keep_days`: for how many days after the publishing a box is kept, unopened.
+        """
         self.folder = folder.create()
         self.engine: Engine = open_database(folder.database)
         self.boxes = Boxes(folder, choose_shelf(folder, server))
         self.key_desk = KeyDesk()
         self.clock = clock
+        self.keep_days = keep_days
 
     def find(self, meeting_id: str) -> Meeting:
         """The meeting. Raises NoSuchMeeting."""
@@ -84,12 +94,12 @@ class Evening:
         self.key_desk.forget(meeting_id)
         if found.purpose in (Purpose.DEMO, Purpose.REHEARSAL):
             self.folder.kept_keys.mkdir(mode=0o700, exist_ok=True)
-            (self.folder.kept_keys / f"{meeting_id}.txt").write_text("\n".join(key.grouped for key in made))
+            self.folder.keys_of(meeting_id).write_text("\n".join(key.grouped for key in made))
         return made
 
     def kept_keys(self, meeting: Meeting) -> list[str]:
         """The keys of a demo or rehearsal meeting as digits; empty for a real one."""
-        path = self.folder.kept_keys / f"{meeting.id}.txt"
+        path = self.folder.keys_of(meeting.id)
         return path.read_text().splitlines() if path.exists() else []
 
     def tested_keys(self, meeting: Meeting) -> frozenset[int] | None:
@@ -119,12 +129,10 @@ class Evening:
         return self.boxes.go_live(meeting_id, self.form(found))
 
     def resume(self) -> None:
-        """Takes up what a stopped server left: holds every open box, and destroys boxes already published."""
+        """Takes up what a stopped server left: holds every open box, and destroys those whose time has come."""
+        self.sweep()
         with reading(self.engine) as db:
             left_open = meetings.in_state(db, State.OPEN)
-            done = meetings.in_state(db, State.PUBLISHED, State.VOID)
-        for found in done:
-            self.boxes.destroy(found.id)
         for found in left_open:
             try:
                 self.live(found.id)
@@ -182,7 +190,7 @@ class Evening:
             self.publish(found.id)
 
     def publish(self, meeting_id: str) -> None:
-        """Publishes a counted meeting with its record, then destroys the box. Raises WrongState."""
+        """Publishes a counted meeting with its record; then its box goes, or is kept a while. Raises WrongState."""
         found = meetings.require(self.find(meeting_id), State.CLOSED)
         if found.counted_at is None:
             raise WrongState(state="closed, not counted", wanted="counted")
@@ -193,10 +201,38 @@ class Evening:
         with writing(self.engine) as db:
             document, sha256 = record(db, found, receipts)
             meetings.publish(db, meeting_id, document, sha256, self.clock())
-        self.boxes.destroy(meeting_id)
+        self.sweep()
 
     def make_void(self, meeting_id: str, reason: str) -> None:
         """Ends the meeting without a result and destroys its box. Raises WrongState once published."""
         with writing(self.engine) as db:
             meetings.make_void(db, meeting_id, reason)
+        self._destroy(meeting_id)
+
+    # Afterwards
+
+    def kept_until(self, found: Meeting) -> datetime | None:
+        """Until when a published meeting's box is kept; None for a meeting that had none or is not published."""
+        if found.published_at is None or found.purpose is Purpose.PAPER:
+            return None
+        return found.published_at + timedelta(days=self.keep_days)
+
+    def sweep(self) -> None:
+        """Destroys every box whose time has come and notes it; what cannot be destroyed waits for the next sweep."""
+        with reading(self.engine) as db:
+            over = [meetings.find(db, meeting_id) for meeting_id in destruction.outlived(db)]
+        for found in over:
+            with suppress(Refused):
+                if self._is_due(found) or not self.boxes.has(found.id):
+                    self._destroy(found.id)
+
+    def _is_due(self, found: Meeting) -> bool:
+        """A void meeting's box, and every box when none is kept, waits for no clock."""
+        until = self.kept_until(found)
+        return not self.keep_days or until is None or self.clock() >= until
+
+    def _destroy(self, meeting_id: str) -> None:
         self.boxes.destroy(meeting_id)
+        self.folder.keys_of(meeting_id).unlink(missing_ok=True)
+        with writing(self.engine) as db:
+            destruction.note(db, meeting_id, self.clock())

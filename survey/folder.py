@@ -27,6 +27,10 @@ class DataFolder:
         """Keys of demo and rehearsal boxes only."""
         return self.root / "demo-keys"
 
+    def keys_of(self, meeting_id: str) -> Path:
+        """The kept keys of one demo or rehearsal; they go with its box."""
+        return self.kept_keys / f"{meeting_id}.txt"
+
     @property
     def server_address(self) -> Path:
         """The address of the server that runs on this folder; absent when none does."""

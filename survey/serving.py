@@ -20,11 +20,14 @@ from survey.web import address
 # A hall at its busiest makes requests wait for a moment; the server's own warning about it would only frighten.
 logging.getLogger("waitress.queue").setLevel(logging.ERROR)
 
+log = logging.getLogger("minxin")
+
 _HAS_POLL = os.name != "nt"
 _MOST_CONNECTIONS = 1000 if _HAS_POLL else 450
 """Phones keep connections open; the server's own default of 100 is fewer than a hall."""
 _IDLE_SECONDS = 30 if _HAS_POLL else 15
 _TURN_SECONDS = 1.0
+_SWEEP_SECONDS = 3600.0
 _LARGEST_BODY = 2 * LARGEST_REQUEST
 """Bytes. What is larger is not even read. More than the app takes, so that our own page can say it is too large."""
 
@@ -68,14 +71,26 @@ class Server:
     def run(self) -> None:
         """Serves until `stop`, then lets those being served finish, and lets go of every box."""
         self._evening.folder.server_address.write_text(self.address)
+        sweeper = threading.Thread(target=self._sweep, name="sweeper", daemon=True)
+        sweeper.start()
         try:
             while not self._stopping.is_set():
                 wasyncore.loop(timeout=_TURN_SECONDS, use_poll=_HAS_POLL, map=self._map, count=1)
         finally:
             self._server.task_dispatcher.shutdown()
             wasyncore.close_all(self._map)
+            self._stopping.set()
+            sweeper.join()
             self._evening.boxes.release_all()
             self._evening.folder.server_address.unlink(missing_ok=True)
+
+    def _sweep(self) -> None:
+        """Once an hour, until the server stops, destroys the boxes whose time has come."""
+        while not self._stopping.wait(_SWEEP_SECONDS):
+            try:
+                self._evening.sweep()
+            except Exception as error:  # only its class is told: the next hour tries again
+                log.error("boxes were not swept: %s", type(error).__name__)
 
     def stop(self) -> None:
         """Makes `run` return soon. May be called from a signal handler and from any thread."""

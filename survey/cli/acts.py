@@ -70,7 +70,9 @@ def count(evening: Evening, name: str) -> None:
 @click.argument("name", metavar="MEETING", required=False)
 @click.option("--campaign", "campaign_name", help="Publish every counted meeting of this campaign.")
 def publish(evening: Evening, name: str | None, campaign_name: str | None) -> None:
-    """Publish a counted meeting, or all counted meetings of a campaign; their boxes are destroyed.
+    """Publish a counted meeting, or all counted meetings of a campaign.
+
+    Their boxes are destroyed, or kept as many days as MINXIN_KEEP_BOX_DAYS says.
 
     \b
     minxin publish 梧桐社区

@@ -113,4 +113,4 @@ def evening(*, make: bool) -> Evening:
     folder = DataFolder(settings().data)
     if not make and not folder.database.exists():
         raise NoDataThere(folder=folder.root)
-    return Evening(folder, server=settings().boxes)
+    return Evening(folder, server=settings().boxes, keep_days=settings().keep_box_days)

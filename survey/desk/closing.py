@@ -29,11 +29,14 @@ def close(meeting_id: str) -> ResponseReturnValue:
 @bp.route("/meetings/<meeting_id>/publish", methods=["GET", "POST"])
 @staff(Role.ORGANIZER)
 def publish(meeting_id: str) -> ResponseReturnValue:
-    """Publishes a counted meeting and destroys its box."""
+    """Publishes a counted meeting; its box is destroyed, or kept unopened as long as configured."""
     form = ButtonForm()
     if form.carry_out(lambda: _publish(meeting_id)) is None:
         return show(meeting_id, publish=form)
-    flash(gettext("The result is published, and the box is destroyed."))
+    if current.evening().find(meeting_id).box_destroyed_at is None:
+        flash(gettext("The result is published. The minutes say when the box is destroyed."))
+    else:
+        flash(gettext("The result is published, and the box is destroyed."))
     return redirect(url_for(".meeting", meeting_id=meeting_id))
 
 

@@ -36,6 +36,8 @@ def minutes(meeting_id: str) -> ResponseReturnValue:
         rules=report.rules,
         seal=seal(found),
         digest=digest,
+        kept_until=current.evening().kept_until(found),
+        now=current.evening().clock(),
         subjects=figures.subjects(report, figures.label_of(report, meeting_id), wording),
         formulas=dict.fromkeys(line for one in found.subjects for line in wording.formulas(one.kind)),
     )

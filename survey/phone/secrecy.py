@@ -12,20 +12,21 @@ from ballots.meetings import Meeting, Purpose
 from survey.config import Settings
 from survey.database import reading
 from survey.evening import Evening
-from survey.web.i18n import gettext
+from survey.web.i18n import gettext, ngettext
 
 
 @dataclass(frozen=True)
 class Facts:
     """What the promise depends on. `k_min`: how many must have rated before a result is published.
 
-    `people`: how many can vote at most.
+    `people`: how many can vote at most. `kept_days`: for how many days the box outlives the result.
     """
 
     purpose: Purpose
     is_https: bool
     k_min: int
     people: int
+    kept_days: int = 0
 
     @property
     def are_keys_kept(self) -> bool:
@@ -52,7 +53,7 @@ def facts(evening: Evening, meeting: Meeting, settings: Settings) -> Facts:
         campaign = campaigns.find(db, meeting.campaign_id)
     k_min = rules.parse(campaign.rules.source, campaign.name).k_min
     people = meeting.printed if meeting.roll is None else min(meeting.printed, meeting.roll)
-    return Facts(meeting.purpose, settings.is_https, k_min, people)
+    return Facts(meeting.purpose, settings.is_https, k_min, people, evening.keep_days)
 
 
 def statement(known: Facts) -> tuple[Part, ...]:
@@ -102,8 +103,19 @@ def _result(known: Facts) -> tuple[str, ...]:
         gettext("While people vote, only the rough number of ballots in the box is shown."),
         gettext("All envelopes are opened together, in no order of time, and only counts are kept, never a ballot."),
         small % {"people": known.k_min},
-        gettext("When the result is published, the box is destroyed."),
+        _destruction(known.kept_days),
     )
+
+
+def _destruction(days: int) -> str:
+    if not days:
+        return gettext("When the result is published, the box is destroyed.")
+    kept = ngettext(
+        "The box is kept for %(num)s day after the result is published and is then destroyed. It is not opened again.",
+        "The box is kept for %(num)s days after the result is published and is then destroyed. It is not opened again.",
+        days,
+    )
+    return kept % {"num": days}
 
 
 def _network(known: Facts) -> str:

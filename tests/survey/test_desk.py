@@ -8,10 +8,10 @@ from flask.testing import FlaskClient
 from pypdf import PdfReader
 
 from ballots import meetings
-from ballots.keys import Key
+from ballots.keys import Key, pairs
 from ballots.meetings import Meeting, Plan, Purpose, State
 from survey.accounts import Role
-from survey.database import writing
+from survey.database import reading, writing
 from survey.desk.ceremony import PATIENCE_SECONDS, Ceremony
 from survey.desk.steps import Standing, Step, stages
 from survey.errors import KeyShown
@@ -251,11 +251,17 @@ def test_without_announcing_two_keys_count_as_often_as_asked_until_it_is_publish
     desk: FlaskClient, evening: Evening
 ) -> None:
     prepared = closed(evening, announce=False)
-    for _ in range(2):
-        for key in prepared.keys[:2]:
-            page = follow(desk, send(desk, at(prepared, "keys/present"), digits=key.digits))
-        assert "Key 2 fits. The box is open and counted." in page
+    tallies = []
+    for first, second in pairs(prepared.keys):
+        follow(desk, send(desk, at(prepared, "keys/present"), digits=first.digits))
+        page = follow(desk, send(desk, at(prepared, "keys/present"), digits=second.digits))
+        assert f"Key {second.number} fits. The box is open and counted." in page
+        assert "Count again" in page
+        assert "Publish the result" in page
         assert prepared.meeting.state is State.CLOSED
+        with reading(evening.engine) as db:
+            tallies.append(sorted(map(str, meetings.votes(db, prepared.id))))
+    assert tallies[0] == tallies[1] == tallies[2]
     assert "The result is published" in follow(desk, send(desk, at(prepared, "publish")))
     assert prepared.meeting.state is State.PUBLISHED
 

@@ -1,0 +1,15 @@
+"""When each meeting's box was destroyed"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0002"
+down_revision = "0001"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+
+    with op.batch_alter_table("meeting", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("box_destroyed_at", sa.DateTime(), nullable=True))
