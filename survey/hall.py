@@ -61,4 +61,11 @@ def _result(meeting: Meeting) -> str:
         document, sha256 = meetings.published_record(db, meeting.id)
         campaign = campaigns.find(db, meeting.campaign_id)
     slides = announcement.slides(document, campaign.instrument)
-    return render_template("hall/published.html", meeting=meeting, campaign=campaign, slides=slides, sha256=sha256)
+    return render_template(
+        "hall/published.html",
+        meeting=meeting,
+        campaign=campaign,
+        slides=slides,
+        overview=announcement.overview(slides),
+        sha256=sha256,
+    )

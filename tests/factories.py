@@ -81,11 +81,12 @@ def draft(
     community: str = COMMUNITY,
     purpose: Purpose = Purpose.REAL,
     slips: int = 20,
+    subjects: tuple[Subject, ...] = SUBJECTS,
 ) -> Prepared:
     """A meeting before its opening, with slips and untested keys."""
     campaign_id = campaign_id or campaign_of(evening)
     with writing(evening.engine) as db:
-        made = meetings.create(db, campaign_id, Plan(community, SUBJECTS, roll=slips, purpose=purpose))
+        made = meetings.create(db, campaign_id, Plan(community, subjects, roll=slips, purpose=purpose))
     return Prepared(evening, made.id, evening.make_slips(made.id, slips), evening.make_keys(made.id))
 
 

@@ -3,11 +3,19 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from itertools import pairwise
+from typing import Any, TypeVar
 
 from analysis.palette import level_colours
 from analysis.rounding import shown
 from ballots.instrument import POOLED, Instrument, Section, Words
+
+AT_ONCE = 7
+"""The most items, and AT_ONCE_SUBJECTS the most subjects, that a wall shows at once and the last row can read."""
+AT_ONCE_SUBJECTS = 3
+
+
+Told = TypeVar("Told")
 
 
 @dataclass(frozen=True)
@@ -49,6 +57,17 @@ class Slide:
     headline: Line
     lines: tuple[Line, ...]
 
+    @property
+    def parts(self) -> list[list[Line]]:
+        """All lines, the one for all items together last, in as few parts as fit the wall, as equal as can be."""
+        pooled = [self.headline] if self.headline.words is None else []
+        return _parts([*self.lines, *pooled], AT_ONCE)
+
+
+def overview(told: Sequence[Slide]) -> list[list[Slide]]:
+    """The subjects in as few parts as fit the wall."""
+    return _parts(told, AT_ONCE_SUBJECTS)
+
 
 def slides(document: str, form: Instrument) -> list[Slide]:
     """One slide for each subject of the published record `document`, in the order of the ballot."""
@@ -86,3 +105,9 @@ def _segments(counts: Sequence[int], section: Section) -> tuple[Segment, ...]:
         Segment(level.words, colours[level.id], votes, 100 * sum(counts[:at]) / whole, 100 * votes / whole)
         for at, (level, votes) in enumerate(zip(section.scale.levels, counts, strict=True))
     )
+
+
+def _parts(whole: Sequence[Told], most: int) -> list[list[Told]]:
+    count = -(-len(whole) // most)
+    ends = [len(whole) * number // count for number in range(count + 1)]
+    return [list(whole[start:end]) for start, end in pairwise(ends)]

@@ -5,9 +5,10 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from ballots.meetings import Closing
+from ballots.form import Subject
+from ballots.meetings import Closing, Purpose
 from survey.evening import Evening
-from tests.factories import Prepared, best_answers, draft, opened, published
+from tests.factories import SUBJECTS, Prepared, best_answers, draft, opened, published
 
 PROJECTORS = [{"width": 1280, "height": 720}, {"width": 1920, "height": 1080}]
 PHONE = {"viewport": {"width": 360, "height": 740}, "is_mobile": True}
@@ -92,13 +93,17 @@ def test_the_result_is_turned_subject_by_subject(wall: Page, site: str, evening:
 
 @pytest.mark.parametrize("projector", PROJECTORS, ids=["720p", "1080p"])
 @pytest.mark.parametrize("locale", ["zh-CN", "en"])
-def test_every_slide_of_the_founding_form_fits_the_wall(
+def test_every_slide_of_the_founding_form_fits_the_wall_below_a_banner_and_with_a_fourth_subject(
     browser: Browser, site: str, evening: Evening, projector: dict[str, int], locale: str
 ) -> None:
-    meeting = published(evening)
+    meeting = published(evening, purpose=Purpose.REHEARSAL, subjects=(*SUBJECTS, Subject("graduate", "陈思雨")))
     context = browser.new_context(viewport=projector, locale=locale)
     page = context.new_page()
     page.goto(f"{site}/hall/{meeting.id}")
+    banner, language = page.locator(".banner").bounding_box(), page.locator("#language").bounding_box()
+    assert banner
+    assert language
+    assert language["y"] >= banner["y"] + banner["height"], "the link to the other language is not on the banner"
     turn_bar = page.locator("#turn").bounding_box()
     assert turn_bar
     for _ in page.locator(".slide").all():

@@ -1,17 +1,21 @@
 """The wall: what the hall sees in each phase, and what it cannot see."""
 
 import re
+from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
 
-from ballots import meetings
+from ballots import instrument, meetings
 from ballots.instrument import LANGUAGES
 from ballots.meetings import Closing
 from survey.database import reading
 from survey.evening import Evening
+from survey.importing import PaperFile, import_paper
 from tests.conftest import Page
-from tests.factories import Prepared, best_answers, called_off, closed, draft, opened, published
+from tests.factories import Prepared, best_answers, called_off, closed, draft, opened, published, shipped_rules
+
+KANSAS = Path(__file__).parent.parent / "data" / "kansas_city_2022q3.csv"
 
 
 def state(client: FlaskClient, meeting: Prepared) -> dict[str, object]:
@@ -141,3 +145,14 @@ def test_without_script_the_wall_is_drawn_again_until_the_result_is_out(page_of:
     again = '<noscript><meta http-equiv="refresh"'
     assert again in page_of(f"/hall/{opened(evening, community='东街社区').id}")
     assert again not in page_of(f"/hall/{published(evening, community='西街社区').id}")
+
+
+def test_a_paper_result_is_on_the_wall_without_a_seal_and_a_long_form_in_parts(page_of: Page, evening: Evening) -> None:
+    form = instrument.load(instrument.shipped()["kansas-city-2022"])
+    made = import_paper(evening, PaperFile(KANSAS, form, "Survey"), shipped_rules())
+    evening.publish(made[0].id)
+    page = page_of(f"/hall/{made[0].id}")
+    assert "Council District 1" in page
+    assert "Seal of the box" not in page
+    parts = [part.count('scope="row"') for part in page.split('class="slide"')]
+    assert parts == [0, 0, 5, 6, 6, 0], "sixteen items and their total on three slides"
