@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -26,24 +26,21 @@ def open_database(path: Path) -> Engine:
     return engine
 
 
-def reading(engine: Engine) -> AbstractContextManager[Connection]:
-    """A connection that sees one state of the database, and waits for nobody."""
-    return engine.connect()
+@contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """A connection that sees one state of the database, and waits for nobody. Raises NotStored as `writing` does."""
+    with _naming_the_disk(), engine.connect() as db:
+        yield db
 
 
 @contextmanager
 def writing(engine: Engine) -> Iterator[Connection]:
     """A transaction that is the only writer, committed when the block ends and undone when it fails.
 
-    Raises NotStored when the disk takes nothing more.
+    Raises NotStored when the disk is full, fails, or may only be read.
     """
-    try:
-        with engine.execution_options(writing=True).begin() as db:
-            yield db
-    except OperationalError as error:
-        if _is_about_the_disk(error):
-            raise NotStored from None
-        raise
+    with _naming_the_disk(), engine.execution_options(writing=True).begin() as db:
+        yield db
 
 
 def migrate(engine: Engine) -> None:
@@ -55,9 +52,15 @@ def migrate(engine: Engine) -> None:
         command.upgrade(config, "head")
 
 
-def _is_about_the_disk(error: OperationalError) -> bool:
+@contextmanager
+def _naming_the_disk() -> Iterator[None]:
     disk = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN)
-    return isinstance(error.orig, sqlite3.Error) and error.orig.sqlite_errorcode & 0xFF in disk
+    try:
+        yield
+    except OperationalError as error:
+        if isinstance(error.orig, sqlite3.Error) and error.orig.sqlite_errorcode & 0xFF in disk:
+            raise NotStored from None
+        raise
 
 
 def _prepare(connection: Any, _record: object) -> None:

@@ -5,7 +5,7 @@ import os
 import shutil
 import subprocess
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -40,6 +40,16 @@ class Disk:
 
     image: Path
     folder: Path
+
+    def fail(self) -> None:
+        """From now on the disk may only be read, as Linux decides for ext4 when the disk reports an error."""
+        subprocess.run(["mount", "-o", "remount,abort", str(self.folder)], check=True)
+
+    def repair(self) -> None:
+        """The same disk again, ready to be written. Nobody may use it meanwhile."""
+        subprocess.run(["umount", str(self.folder)], check=True)
+        subprocess.run(["fsck.ext4", "-p", str(self.image)], check=False, capture_output=True)
+        subprocess.run(["mount", "-o", "loop", str(self.image), str(self.folder)], check=True)
 
     def settle(self) -> None:
         """Writes out whatever waits, as an idle computer does within seconds."""
@@ -76,8 +86,7 @@ def mounted(kind: FileSystem, scratch: Path) -> Iterator[Disk]:
     With CI=true it fails instead: there the attacks must run.
     """
     make, package, mebibytes, options = _MAKERS[kind]
-    if os.geteuid() != 0:
-        _do_without("a disk of its own needs root; run as root: pytest tests/attacks")
+    _require_root()
     if shutil.which(make[0]) is None:
         _do_without(f"{make[0]} is not installed; on Debian: apt-get install {package}")
     image, folder = scratch / "disk", scratch / "mounted"
@@ -92,6 +101,38 @@ def mounted(kind: FileSystem, scratch: Path) -> Iterator[Disk]:
         yield Disk(image, folder)
     finally:
         subprocess.run(["umount", str(folder)], check=True)
+
+
+@contextmanager
+def in_memory(folder: Path) -> Iterator[Path]:
+    """`folder` as a disk of one mebibyte of its own while the block runs. Skipped or failed as `mounted` is."""
+    _require_root()
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    mount = ["mount", "-t", "tmpfs", "-o", "size=1M,mode=700", "tmpfs", str(folder)]
+    if (said := subprocess.run(mount, capture_output=True, text=True, check=False)).returncode:
+        _do_without(f"a small disk of its own needs tmpfs: {said.stderr.strip()}")
+    try:
+        yield folder
+    finally:
+        subprocess.run(["umount", str(folder)], check=True)
+
+
+@contextmanager
+def full(folder: Path) -> Iterator[None]:
+    """The disk of `folder` without one free byte while the block runs."""
+    filler = folder / "filler"
+    with filler.open("wb", buffering=0) as file, suppress(OSError):
+        while True:
+            file.write(bytes(BLOCK))
+    try:
+        yield
+    finally:
+        filler.unlink()
+
+
+def _require_root() -> None:
+    if os.geteuid() != 0:
+        _do_without("a disk of its own needs root; run as root: pytest tests/attacks")
 
 
 def _do_without(missing: str) -> NoReturn:
