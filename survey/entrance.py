@@ -2,6 +2,7 @@
 
 import secrets
 import time
+from collections.abc import Sequence
 
 from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, session, url_for
 from flask.blueprints import BlueprintSetupState
@@ -13,7 +14,7 @@ from wtforms import PasswordField, StringField
 from wtforms.validators import InputRequired
 
 from ballots import meetings
-from ballots.meetings import State
+from ballots.meetings import Meeting, State
 from survey import accounts
 from survey.accounts import Account, Role
 from survey.database import reading, writing
@@ -58,10 +59,18 @@ def home() -> ResponseReturnValue:
     """The start page."""
     with reading(current.evening().engine) as db:
         open_now = meetings.in_state(db, State.OPEN)
+        tonight = _last_opened(meetings.in_state(db, State.OPEN, State.CLOSED, State.PUBLISHED))
         is_new = accounts.count(db) == 0
     if is_new and not current.is_demo():
         return redirect(url_for(".setup"))
-    return render_template("entrance/home.html", open_now=open_now, is_signed_in="name" in session, form=PlainForm())
+    return render_template(
+        "entrance/home.html", open_now=open_now, tonight=tonight, is_signed_in="name" in session, form=PlainForm()
+    )
+
+
+def _last_opened(held: Sequence[Meeting]) -> Meeting | None:
+    """The meeting the demo's doors lead to, also after its close."""
+    return max(held, key=lambda one: (one.opened_at is not None, one.opened_at), default=None)
 
 
 @bp.route("/setup", methods=["GET", "POST"])

@@ -15,7 +15,7 @@ from survey.errors import TooManySignIns
 from survey.evening import Evening
 from survey.web.patience import FREE, LONGEST_SECONDS, Patience
 from tests.conftest import Page, require_whole_page
-from tests.factories import opened
+from tests.factories import closed, opened, published
 from tests.survey.visitors import PASSWORD, follow, hire, send, sign_in
 
 
@@ -154,6 +154,24 @@ def test_a_demo_has_a_door_for_each_audience(evening: Evening) -> None:
     assert demo.get("/desk/").status_code == 200
     assert send(demo, "/doors/official").location == "/district/"
     assert demo.get("/desk/").status_code == 403
+
+
+def test_the_demos_doors_to_tonights_meeting_stay_when_its_box_is_closed(evening: Evening) -> None:
+    demo = create_app(evening, Settings(), is_demo=True).test_client()
+    published(evening, community="东街社区")
+    tonight = closed(evening, community="西街社区")
+    page = demo.get("/?lang=en").text
+    assert f'href="/k/{tonight.id}"' in page
+    assert f'href="/hall/{tonight.id}"' in page
+    assert "<h3>Resident</h3>" not in page
+
+
+def test_the_demos_staff_are_called_what_the_reader_calls_them(evening: Evening) -> None:
+    demo = create_app(evening, Settings(), is_demo=True).test_client()
+    send(demo, "/doors/organizer")
+    page = demo.get("/desk/?lang=zh-CN").text
+    assert '<span class="small">组织者</span>' in page
+    assert "demo organizer" not in page
 
 
 @pytest.mark.parametrize("role", ["organizer", "official", "administrator"])
