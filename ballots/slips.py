@@ -31,7 +31,7 @@ CUT_GREY, CUT_LINE, CUT_DASH = 110, 0.2, 1.2
 SCISSORS = "✂"
 
 
-def _quiet(done: int) -> None:
+def quiet(done: int) -> None:
     """Reports to nobody."""
 
 
@@ -43,7 +43,7 @@ def sheets(
     title: str,
     font: Path,
     language: str = "zh-CN",
-    progress: Callable[[int], None] = _quiet,
+    progress: Callable[[int], None] = quiet,
 ) -> bytes:
     """The slips of `codes`, in their order, as a PDF of A4 pages with 21 slips each.
 

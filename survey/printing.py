@@ -1,6 +1,7 @@
 """Slips from the box to the printer: made and drawn in one go, for nothing keeps them."""
 
 import math
+from collections.abc import Callable
 from pathlib import Path
 
 from ballots import campaigns, face, glyphs, slips
@@ -17,9 +18,18 @@ def undrawable(text: str) -> list[str]:
     return glyphs.missing_characters(text, FONT)
 
 
-def print_slips(evening: Evening, found: Meeting, number: int, *, address: str, language: str) -> bytes:
+def print_slips(
+    evening: Evening,
+    found: Meeting,
+    number: int,
+    *,
+    address: str,
+    language: str,
+    progress: Callable[[int], None] = slips.quiet,
+) -> bytes:
     """A PDF of `number` fresh slips of the meeting, for its voting page at `address`.
 
+    `progress` hears the number of slips drawn, after each.
     Raises FontLacks before any slip is made, WrongState, SlipCountNotUsable.
     """
     with reading(evening.engine) as db:
@@ -28,7 +38,15 @@ def print_slips(evening: Evening, found: Meeting, number: int, *, address: str, 
     if missing := undrawable(found.community + title):
         raise FontLacks(characters=" ".join(missing))
     codes = evening.make_slips(found.id, number)
-    return slips.sheets(codes, address=address, community=found.community, title=title, font=FONT, language=language)
+    return slips.sheets(
+        codes,
+        address=address,
+        community=found.community,
+        title=title,
+        font=FONT,
+        language=language,
+        progress=progress,
+    )
 
 
 def suggested_number(roll: int | None) -> int | None:

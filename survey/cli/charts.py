@@ -29,7 +29,12 @@ if TYPE_CHECKING:
 @campaign_option
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), required=True, help="The folder to write to.")
 @click.option(
-    "--format", "shape", type=click.Choice([one.value for one in ChartFormat]), default="png", show_default=True
+    "--format",
+    "shape",
+    type=click.Choice([one.value for one in ChartFormat], case_sensitive=False),
+    default="png",
+    show_default=True,
+    help="The kind of file.",
 )
 def charts(evening: Evening, name: str, out: Path, shape: str) -> None:
     """Draw every chart of a campaign into a folder, a file each: the same files that the pages show.

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from ballots import meetings
-from ballots.meetings import State
+from ballots.meetings import Meeting, State
 from survey import printing
 from survey.cli import speech
 from survey.cli.choices import meeting_called
@@ -39,12 +39,19 @@ def print_(evening: Evening, name: str, number: int, out: Path) -> None:
     page = address.voting_page(settings(), found.id)
     with os.fdopen(os.open(out, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as file:
         try:
-            file.write(printing.print_slips(evening, found, number, address=page, language=speech.language()))
+            file.write(_drawn(evening, found, number, page))
         except BaseException:
             out.unlink()
             raise
     says = _("%(number)s slips for %(page)s are in %(file)s. Print it, then delete it.")
     say(says, number=number, page=page, file=out)
+
+
+def _drawn(evening: Evening, found: Meeting, number: int, page: str) -> bytes:
+    with speech.progress(number, _("Drawing")) as bar:
+        return printing.print_slips(
+            evening, found, number, address=page, language=speech.language(), progress=lambda _number: bar.update(1)
+        )
 
 
 @slips.command("discard")

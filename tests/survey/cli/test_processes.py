@@ -107,6 +107,15 @@ def test_on_a_terminal_each_key_stands_alone_until_a_key_is_pressed(data):
     assert "█" in screens[1]
 
 
+def test_on_a_terminal_slips_are_seen_being_drawn(data, tmp_path):
+    minxin(data, "campaign", "new", "c")
+    planned = ("meeting", "new", "--campaign", "c", "--community", "x", "--subject", "committee=x")
+    meeting = minxin(data, *planned).stdout.strip()
+    seen = on_a_terminal(data, "slips", "print", meeting, "--number", "3", "--out", str(tmp_path / "slips.pdf"))
+    assert "Drawing" in seen
+    assert "100%" in seen
+
+
 def on_a_terminal(data: Path, *arguments: str) -> str:
     """What a person sees who presses a key, again if it was not noticed, when the program waits for one."""
     ours, theirs = pty.openpty()
