@@ -6,7 +6,7 @@ POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
-"""Nothing inline, nothing from elsewhere. The voting page adds the hash of its one style (`phone_page.py`)."""
+"""Nothing inline, nothing from elsewhere. The voting page adds the hash of its one style (`phone/phones.py`)."""
 
 
 def install(app: Flask) -> None:
@@ -24,4 +24,5 @@ def _harden(answer: Response) -> Response:
     answer.headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), interest-cohort=()"
     if request.endpoint != "static":
         answer.headers["Cache-Control"] = "no-store"
+        answer.headers.pop("Expires", None)  # sent files carry one
     return answer

@@ -185,6 +185,12 @@ def test_a_chart_speaks_the_readers_language(official: FlaskClient, evening: Eve
     assert official.get(f"{path}?lang=zh-CN").data != official.get(f"{path}?lang=en").data
 
 
+def test_a_chart_is_kept_by_no_browser(official: FlaskClient, evening: Evening) -> None:
+    prepared = held(evening)
+    answer = official.get(f"/district/meetings/{prepared.id}/charts/overview.svg")
+    assert (answer.headers["Cache-Control"], answer.headers.get("Expires")) == ("no-store", None)
+
+
 @pytest.mark.parametrize("name", ["subject-4", "subject-x", "overview-2", "communities-committee", "nothing", "..%2Fa"])
 def test_a_chart_that_does_not_exist_is_no_page(official: FlaskClient, evening: Evening, name: str) -> None:
     prepared = held(evening, ballots=10)
