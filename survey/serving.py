@@ -55,6 +55,8 @@ class Server:
             self._socket.close()
             raise
         self._stopping = threading.Event()
+        self._gate = threading.RLock()  # between a stop and the closing; a signal may come in the middle of either
+        self._is_awake = True
         self._map: dict[int, Any] = {}
         self._server = create_server(
             app,
@@ -78,7 +80,9 @@ class Server:
                 wasyncore.loop(timeout=_TURN_SECONDS, use_poll=_HAS_POLL, map=self._map, count=1)
         finally:
             self._server.task_dispatcher.shutdown()
-            wasyncore.close_all(self._map)
+            with self._gate:
+                self._is_awake = False
+                wasyncore.close_all(self._map)
             self._stopping.set()
             sweeper.join()
             self._evening.boxes.release_all()
@@ -94,8 +98,10 @@ class Server:
 
     def stop(self) -> None:
         """Makes `run` return soon. May be called from a signal handler and from any thread."""
-        self._stopping.set()
-        self._server.pull_trigger()
+        with self._gate:
+            self._stopping.set()
+            if self._is_awake:  # a closed trigger's number may by now belong to another file
+                self._server.pull_trigger()
 
     @contextmanager
     def in_background(self) -> Iterator["Server"]:

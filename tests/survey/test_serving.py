@@ -62,3 +62,9 @@ print(resource.getrlimit(resource.RLIMIT_CORE)[0], ctypes.CDLL(None).prctl(3, 0,
 def test_a_crash_of_the_server_would_not_write_its_memory_to_the_disk():
     done = subprocess.run([sys.executable, "-c", DUMPABLE], capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["0", "0"]
+
+
+def test_a_server_that_has_stopped_may_be_told_so_again(evening: Evening) -> None:
+    with Server(evening, Settings(host="127.0.0.1", port=0)).in_background() as server:
+        server.stop()
+    server.stop()  # its trigger is closed, and the number of it may belong to a box by now
