@@ -18,6 +18,7 @@ from tests.programs import require
 
 BROWSER_ARGUMENTS = [
     "--no-sandbox",
+    "--disable-gpu",  # there is none, and a graphics process under load drops screenshots
     "--disable-quic",
     "--disable-background-networking",
     "--disable-component-update",

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, Download, Page, expect
+from playwright.sync_api import Browser, Download, Error, Page, expect
 
 from ballots.face import HEIGHT, WIDTH
 from ballots.slips import COLUMNS, LEFT, ROWS, TOP
@@ -195,7 +195,11 @@ def download(page: Page, name: str, folder: Path) -> Path:
 def photograph(page: Page, folder: Path) -> Path:
     """The screen as a scrutineer's own phone sees it."""
     path = folder / "photograph.png"
-    page.screenshot(path=path)
+    page.bring_to_front()  # a window behind others may not be drawn at all
+    try:
+        page.screenshot(path=path)
+    except Error:  # a browser on a busy machine drops a frame now and then: the scrutineer presses again
+        page.screenshot(path=path)
     return path
 
 
