@@ -9,24 +9,15 @@ that every body is sealed. The file is held exclusively while it is open. (`docs
 import os
 import secrets
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import ClassVar
 
+from ballots import sqlite_file
 from ballots.codes import Tag
 from ballots.envelope import Envelope
-from ballots.errors import BoxClosed, BoxHeld, BoxMissing, BoxNotWritable, BoxUnsafe, SlipTaken
+from ballots.errors import BoxClosed, BoxMissing, BoxNotWritable, SlipTaken
 from ballots.store import Drop, Phase, Slip
-
-PRAGMAS = {
-    "secure_delete": ("ON", 1),
-    "journal_mode": ("PERSIST", "persist"),
-    "synchronous": ("EXTRA", 3),
-    "locking_mode": ("EXCLUSIVE", "exclusive"),
-    "temp_store": ("MEMORY", 2),
-}
-"""Each setting: what is asked for, and what SQLite must answer when asked back."""
 
 SLIPS = """
 CREATE TABLE slip(
@@ -58,11 +49,11 @@ class SqliteStore:
             raise BoxMissing
         self.path = path
         self._free: list[bytes] = []
-        self._db = _hold(path)
+        self._db = sqlite_file.hold(path)
         try:
             if not self._db.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]:
                 raise BoxMissing  # its making was cut short
-            _blank_journal(path)  # what a crash left in it
+            sqlite_file.blank_journal(path)  # what a crash left in it
         except BaseException:
             self._db.close()
             raise
@@ -72,9 +63,9 @@ class SqliteStore:
         """A new box at `path` that keeps `facts`; readable by its owner only."""
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         os.close(os.open(path, os.O_CREAT | os.O_WRONLY, 0o600))
-        db = _hold(path)
+        db = sqlite_file.hold(path)
         try:
-            with _durably(db, path):
+            with sqlite_file.durably(db, path):
                 db.execute(SLIPS)
                 db.execute(FACTS)
                 _keep_facts(db, facts)
@@ -86,12 +77,12 @@ class SqliteStore:
 
     def add_slips(self, tags: Iterable[Tag]) -> None:
         """Keeps new slips, in sorted order."""
-        with _durably(self._db, self.path) as db:
+        with sqlite_file.durably(self._db, self.path) as db:
             db.executemany("INSERT INTO slip(tag) VALUES (?)", [(tag,) for tag in sorted(tags)])
 
     def discard_slips(self) -> None:
         """Forgets every slip: all that was printed so far is worthless."""
-        with _durably(self._db, self.path) as db:
+        with sqlite_file.durably(self._db, self.path) as db:
             db.execute("DELETE FROM slip")
 
     def make_room(self, body_length: int) -> None:
@@ -100,7 +91,7 @@ class SqliteStore:
         Room made before, for other slips or another form, goes. Not to be called once ballots are cast.
         """
         slots = sorted(secrets.token_bytes(16) for _ in self.slips())
-        with _durably(self._db, self.path) as db:
+        with sqlite_file.durably(self._db, self.path) as db:
             db.execute("DROP TABLE IF EXISTS envelope")
             db.execute(ENVELOPES.format(body_length=int(body_length)))
             db.executemany(
@@ -109,7 +100,7 @@ class SqliteStore:
 
     def set_facts(self, facts: Mapping[str, bytes]) -> None:
         """Keeps facts about the box itself, its public key, its phase: all of them or none."""
-        with _durably(self._db, self.path) as db:
+        with sqlite_file.durably(self._db, self.path) as db:
             _keep_facts(db, facts)
 
     def fact(self, name: str) -> bytes | None:
@@ -126,7 +117,7 @@ class SqliteStore:
 
     def void(self, tag: Tag) -> bool:
         """Whether the slip could be voided: it is known and unspent. Raises BoxClosed unless the phase is open."""
-        with _durably(self._db, self.path) as db:
+        with sqlite_file.durably(self._db, self.path) as db:
             _require_open(db)
             return db.execute("UPDATE slip SET void = 1 WHERE tag = ? AND spent = 0", (tag,)).rowcount == 1
 
@@ -140,7 +131,7 @@ class SqliteStore:
             return
         slots = self._take_slots(len(drops))
         chance = secrets.SystemRandom()
-        with _durably(self._db, self.path) as db:
+        with sqlite_file.durably(self._db, self.path) as db:
             _require_open(db)
             for drop in chance.sample(drops, len(drops)):
                 _spend(db, drop)
@@ -209,53 +200,12 @@ class SqliteShelf:
         """Overwrites and removes the box and its journal, whatever is still there of them. Raises BoxNotWritable."""
         path = self.path(name)
         try:
-            for each in (_journal(path), path):
+            for each in (sqlite_file.journal(path), path):
                 if each.exists():
-                    _overwrite(each)
+                    sqlite_file.overwrite(each)
                     each.unlink()
         except OSError as error:
             raise BoxNotWritable from error
-
-
-def _hold(path: Path) -> sqlite3.Connection:
-    """A connection that alone holds the file at `path`, with every setting read back. Raises BoxHeld, BoxUnsafe."""
-    db = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=1.0)
-    try:
-        for name, (asked, required) in PRAGMAS.items():
-            db.execute(f"PRAGMA {name} = {asked}")
-            if db.execute(f"PRAGMA {name}").fetchone()[0] != required:
-                raise BoxUnsafe(setting=name)
-        db.execute("BEGIN EXCLUSIVE")
-        db.execute("COMMIT")
-    except sqlite3.DatabaseError as error:
-        db.close()
-        if error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY:
-            raise BoxHeld(page="/") from None
-        raise BoxUnsafe(setting="file") from None
-    except BaseException:
-        db.close()
-        raise
-    return db
-
-
-@contextmanager
-def _durably(db: sqlite3.Connection, path: Path) -> Iterator[sqlite3.Connection]:
-    """One transaction, durable and with its journal blanked when the block ends; undone whole when it fails.
-
-    Raises BoxNotWritable for whatever the disk or SQLite reports. Only then is it uncertain what the disk holds.
-    """
-    try:
-        try:
-            db.execute("BEGIN IMMEDIATE")
-            yield db
-            db.execute("COMMIT")
-        except BaseException:
-            if db.in_transaction:
-                db.execute("ROLLBACK")
-            raise
-        _blank_journal(path)
-    except (sqlite3.Error, OSError) as error:
-        raise BoxNotWritable from error
 
 
 def _keep_facts(db: sqlite3.Connection, facts: Mapping[str, bytes]) -> None:
@@ -276,18 +226,3 @@ def _spend(db: sqlite3.Connection, drop: Drop) -> None:
 def _change_one(db: sqlite3.Connection, statement: str, *values: bytes) -> None:
     if db.execute(statement, values).rowcount != 1:
         raise sqlite3.IntegrityError("a row was not as the writer left it")
-
-
-def _journal(path: Path) -> Path:
-    return Path(f"{path}-journal")
-
-
-def _blank_journal(path: Path) -> None:
-    if _journal(path).exists():
-        _overwrite(_journal(path))
-
-
-def _overwrite(path: Path) -> None:
-    with path.open("r+b") as file:
-        os.pwrite(file.fileno(), bytes(os.fstat(file.fileno()).st_size), 0)
-        os.fsync(file.fileno())

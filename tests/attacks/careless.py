@@ -5,7 +5,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from unittest.mock import patch
 
-from ballots import envelope, sqlite_store
+from ballots import envelope, sqlite_file
 from ballots.sqlite_store import SqliteShelf, SqliteStore
 from ballots.store import Drop
 
@@ -47,11 +47,11 @@ class RemembersWhoseAndDeletes(SqliteStore):
     def keep(self, drops: Sequence[Drop]) -> None:
         super().keep(drops)
         rows = [(drop.tag, drop.envelope.receipt) for drop in drops]
-        with sqlite_store._durably(self._db, self.path) as db:
+        with sqlite_file.durably(self._db, self.path) as db:
             db.executemany("INSERT INTO answered VALUES (?, ?)", rows)
 
     def release(self) -> None:
-        with sqlite_store._durably(self._db, self.path) as db:
+        with sqlite_file.durably(self._db, self.path) as db:
             db.execute("DELETE FROM answered")
         super().release()
 
@@ -69,10 +69,10 @@ class Care:
     def in_force(self) -> Iterator[None]:
         """Boxes made and opened in the block are kept this way."""
         with ExitStack() as changed:
-            changed.enter_context(patch.dict(sqlite_store.PRAGMAS, self.settings))
+            changed.enter_context(patch.dict(sqlite_file.PRAGMAS, self.settings))
             changed.enter_context(patch.object(SqliteShelf, "create", _creator(self.store)))
             if not self.blanks_journal:
-                changed.enter_context(patch.object(sqlite_store, "_blank_journal", lambda path: None))
+                changed.enter_context(patch.object(sqlite_file, "blank_journal", lambda path: None))
             yield
 
     @contextmanager

@@ -12,7 +12,8 @@ from ballots import draft, sqlite_store
 from ballots.box import Box
 from ballots.envelope import Envelope
 from ballots.errors import BoxHeld, BoxMissing, BoxUnsafe
-from ballots.sqlite_store import PRAGMAS, SqliteShelf, SqliteStore
+from ballots.sqlite_file import PRAGMAS
+from ballots.sqlite_store import SqliteShelf, SqliteStore
 from ballots.store import Drop
 from tests.ballots.boxes import Opened, open_a_box
 

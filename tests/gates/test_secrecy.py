@@ -26,7 +26,14 @@ from tests.factories import Prepared
 
 ROOT = Path(__file__).resolve().parents[2]
 STORES = [path.relative_to(ROOT).as_posix() for path in sorted((ROOT / "ballots").glob("*store.py"))]
-VOTING_PATH = [*STORES, "ballots/box.py", "ballots/envelope.py", "ballots/codes.py", "ballots/form.py"]
+VOTING_PATH = [
+    *STORES,
+    "ballots/sqlite_file.py",
+    "ballots/box.py",
+    "ballots/envelope.py",
+    "ballots/codes.py",
+    "ballots/form.py",
+]
 PAGES = "survey/phone/residents.py"
 CLOCKS_DICE_AND_DIARIES = {"random", "uuid", "time", "datetime", "logging", "warnings", "traceback"}
 NOW = datetime(2026, 11, 23, 11, 30, tzinfo=UTC)
