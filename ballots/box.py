@@ -14,7 +14,7 @@ from enum import StrEnum
 
 from ballots import codes, envelope
 from ballots.codes import Code, Tag
-from ballots.envelope import Envelope
+from ballots.envelope import Ballot, Envelope
 from ballots.errors import BoxClosed, BoxNotWritable, KeysMissing, Refused, SlipNotValid, SlipTaken, SlipVoided
 from ballots.store import Drop, Slip, Store
 
@@ -118,9 +118,10 @@ class Box:
         tag = codes.tag(code, self._slip_key)
         receipt = envelope.receipt(phone_secret)
         retry = envelope.retry_tag(phone_secret)
-        if _standing(self._slip(tag), retry) is Standing.IN_THE_BOX:
+        slip = self._slip(tag)
+        if _standing(slip, retry) is Standing.IN_THE_BOX:
             return Receipt(receipt, repeated=True)
-        body = envelope.seal(marks, self._public_key)
+        body = envelope.seal(Ballot(marks, slip.voter_class), self._public_key)
         waiting = _Waiting(Drop(tag, retry, Envelope(receipt, body)))
         self._hand_over(waiting)
         return Receipt(receipt, waiting.repeated)

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from ballots import envelope, keys
-from ballots.envelope import Envelope
+from ballots.envelope import Ballot, Envelope
 from ballots.errors import BoxChanged, BoxDisagrees, KeysDoNotFit
 from ballots.keys import Key
 from ballots.store import Phase, Store
@@ -54,8 +54,8 @@ def receipts(store: Store, seal: str) -> list[bytes]:
     return sorted(one.receipt for one in _as_sealed(store, seal))
 
 
-def open_all(store: Store, seal: str, two_keys: Sequence[Key], questions: int) -> list[bytes]:
-    """The marks of every ballot, one byte a question, in no order that means anything. All or none.
+def open_all(store: Store, seal: str, two_keys: Sequence[Key], questions: int) -> list[Ballot]:
+    """Every ballot, its marks one byte a question, in no order that means anything. All or none.
 
     `seal` is the fingerprint that was shown at the close. Raises BoxChanged when the ballots are not those that
     were sealed, KeysDoNotFit for fewer than two different keys or keys of another box, EnvelopeDamaged when a

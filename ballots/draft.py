@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from ballots import codes, envelope, keys
 from ballots.codes import Code
+from ballots.envelope import Ballot
 from ballots.errors import (
     EnvelopeDamaged,
     KeyOfAnotherMeeting,
@@ -21,7 +22,7 @@ from ballots.keys import Key
 from ballots.store import Phase, Shelf, Store
 
 MOST_SLIPS = 5000
-_TEST = b"minxin test"
+_TEST = Ballot(b"minxin test")
 
 
 def create(shelf: Shelf, name: str) -> Store:
@@ -34,8 +35,10 @@ def phase(store: Store) -> Phase:
     return Phase((store.fact("phase") or b"draft").decode())
 
 
-def new_slips(store: Store, count: int) -> list[Code]:
+def new_slips(store: Store, count: int, voter_class: int = 0) -> list[Code]:
     """`count` fresh codes, of which the box keeps only the tags: print them now, they exist nowhere else.
+
+    `voter_class`: the place of their class in the rules, from 1; 0 where there are no classes.
 
     Raises SlipCountNotUsable, or KeysFixed once the box has opened.
     """
@@ -44,7 +47,7 @@ def new_slips(store: Store, count: int) -> list[Code]:
         raise SlipCountNotUsable(most=MOST_SLIPS)
     slip_key = store.fact("slip_key") or b""
     fresh = [codes.new_code() for _ in range(count)]
-    store.add_slips(codes.tag(code, slip_key) for code in fresh)
+    store.add_slips((codes.tag(code, slip_key) for code in fresh), voter_class)
     return fresh
 
 
@@ -85,7 +88,7 @@ def test_keys(store: Store, presented: Iterable[Key]) -> frozenset[int]:
     tested = set(tested_keys(store))
     for pair in keys.pairs(presented):
         try:
-            found = envelope.open_body(body, keys.private_key(keys.join(pair)), len(_TEST))
+            found = envelope.open_body(body, keys.private_key(keys.join(pair)), len(_TEST.marks))
         except EnvelopeDamaged:
             raise KeysDoNotFit from None
         if found == _TEST:

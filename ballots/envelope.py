@@ -1,7 +1,11 @@
-"""Marks sealed to the box's public key. Every envelope of a box has the same length, whatever was marked."""
+"""Ballots sealed to the box's public key. Every envelope of a box has the same length, whatever was marked.
+
+Inside lie a byte for the layout, one for the voter class, one for the origin, then the marks, then zeros.
+"""
 
 import hashlib
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from nacl.exceptions import CryptoError
 from nacl.public import PrivateKey, PublicKey, SealedBox
@@ -11,9 +15,21 @@ from ballots.errors import EnvelopeDamaged
 ABSTAINED_MARK = 255
 INVALID_MARK = 254
 _SEALED_OVERHEAD = 48
-_HEADER = b"\x01"
-"""The layout's version; a later layout (comments, voter classes) takes another."""
+_LAYOUT = 2
+_HEADER_LENGTH = 3
 _BLOCK = 64
+
+
+class Ballot(NamedTuple):
+    """What one envelope holds: `marks`, one byte a question, and in a byte each what says no more than a group.
+
+    `voter_class`: the place of the slip's class in the rules, from 1; 0 without one. `origin`: how the ballot came;
+    0 is a phone.
+    """
+
+    marks: bytes
+    voter_class: int = 0
+    origin: int = 0
 
 
 @dataclass(frozen=True)
@@ -26,25 +42,27 @@ class Envelope:
 
 def body_length(questions: int) -> int:
     """The length in bytes of each sealed body in a box whose ballot has so many questions."""
-    content = len(_HEADER) + questions
+    content = _HEADER_LENGTH + questions
     return -(-content // _BLOCK) * _BLOCK + _SEALED_OVERHEAD
 
 
-def seal(marks: bytes, public_key: bytes) -> bytes:
-    """`marks`, one byte a question, padded and sealed so that only the scrutineers' keys can open them."""
-    content = (_HEADER + marks).ljust(body_length(len(marks)) - _SEALED_OVERHEAD, b"\0")
+def seal(ballot: Ballot, public_key: bytes) -> bytes:
+    """`ballot` padded and sealed so that only the scrutineers' keys can open it."""
+    header = bytes([_LAYOUT, ballot.voter_class, ballot.origin])
+    content = (header + ballot.marks).ljust(body_length(len(ballot.marks)) - _SEALED_OVERHEAD, b"\0")
     return bytes(SealedBox(PublicKey(public_key)).encrypt(content))
 
 
-def open_body(body: bytes, key: PrivateKey, questions: int) -> bytes:
-    """The marks inside `body`, one byte a question. Raises EnvelopeDamaged when the key does not open it."""
+def open_body(body: bytes, key: PrivateKey, questions: int) -> Ballot:
+    """The ballot inside `body`, with a mark for each question. Raises EnvelopeDamaged when the key does not open it."""
     try:
         content = SealedBox(key).decrypt(body)
     except CryptoError:
         raise EnvelopeDamaged from None
-    if content[:1] != _HEADER:
+    layout, voter_class, origin, *_ = content
+    if layout != _LAYOUT:
         raise EnvelopeDamaged
-    return bytes(content[1 : 1 + questions])
+    return Ballot(bytes(content[_HEADER_LENGTH : _HEADER_LENGTH + questions]), voter_class, origin)
 
 
 def retry_tag(phone_secret: bytes) -> bytes:

@@ -24,12 +24,13 @@ CREATE TABLE slip(
     tag   bytea PRIMARY KEY CHECK(octet_length(tag) = 16),
     spent boolean NOT NULL DEFAULT false,
     void  boolean NOT NULL DEFAULT false CHECK(NOT (spent AND void)),
-    retry bytea NOT NULL DEFAULT decode(repeat('00', 16), 'hex') CHECK(octet_length(retry) = 16)
+    retry bytea NOT NULL DEFAULT decode(repeat('00', 16), 'hex') CHECK(octet_length(retry) = 16),
+    voter_class smallint NOT NULL DEFAULT 0 CHECK(voter_class BETWEEN 0 AND 255)
 ) WITH (fillfactor = 45);
 CREATE TABLE fact(name text PRIMARY KEY, value bytea NOT NULL);
 ALTER TABLE slip
     ALTER tag SET STATISTICS 0, ALTER spent SET STATISTICS 0,
-    ALTER void SET STATISTICS 0, ALTER retry SET STATISTICS 0;
+    ALTER void SET STATISTICS 0, ALTER retry SET STATISTICS 0, ALTER voter_class SET STATISTICS 0;
 ALTER TABLE fact ALTER name SET STATISTICS 0, ALTER value SET STATISTICS 0
 """
 """Half of each page stays free, so that a spent slip stays on its page; and no column is ever sampled."""
@@ -46,7 +47,7 @@ ALTER TABLE envelope ALTER receipt SET STATISTICS 0, ALTER body SET STATISTICS 0
 
 GRANTS = """
 GRANT USAGE ON SCHEMA {schema} TO {caster};
-GRANT SELECT (tag, spent, void, retry), UPDATE (spent, void, retry) ON slip TO {caster};
+GRANT SELECT (tag, spent, void, retry, voter_class), UPDATE (spent, void, retry) ON slip TO {caster};
 GRANT SELECT ON fact TO {caster}
 """
 GRANT_ENVELOPES = "GRANT INSERT ON envelope TO {caster}"
@@ -67,10 +68,11 @@ class PostgresStore:
 
     # Before the opening
 
-    def add_slips(self, tags: Iterable[Tag]) -> None:
-        """Keeps new slips, in sorted order."""
+    def add_slips(self, tags: Iterable[Tag], voter_class: int = 0) -> None:
+        """Keeps new slips of one voter class, in sorted order."""
+        rows = [(tag, voter_class) for tag in sorted(tags)]
         with self._transaction() as db, db.cursor() as cursor:
-            cursor.executemany("INSERT INTO slip(tag) VALUES (%s)", [(tag,) for tag in sorted(tags)])
+            cursor.executemany("INSERT INTO slip(tag, voter_class) VALUES (%s, %s)", rows)
 
     def discard_slips(self) -> None:
         """Forgets every slip: all that was printed so far is worthless."""
@@ -100,8 +102,8 @@ class PostgresStore:
     def slips(self) -> dict[Tag, Slip]:
         """Every slip of the box, by tag."""
         with self._transaction() as db:
-            rows = db.execute("SELECT tag, spent, void, retry FROM slip").fetchall()
-        return {Tag(tag): Slip(spent, void, retry) for tag, spent, void, retry in rows}
+            rows = db.execute("SELECT tag, spent, void, retry, voter_class FROM slip").fetchall()
+        return {Tag(tag): Slip(*rest) for tag, *rest in rows}
 
     def void(self, tag: Tag) -> bool:
         """Whether the slip could be voided: it is known and unspent. Raises BoxClosed unless the phase is open."""

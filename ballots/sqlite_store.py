@@ -24,7 +24,8 @@ CREATE TABLE slip(
     tag   BLOB PRIMARY KEY CHECK(length(tag) = 16),
     spent INT  NOT NULL DEFAULT 0 CHECK(spent IN (0, 1)),
     void  INT  NOT NULL DEFAULT 0 CHECK(void IN (0, 1) AND spent + void < 2),
-    retry BLOB NOT NULL DEFAULT (zeroblob(16)) CHECK(length(retry) = 16)
+    retry BLOB NOT NULL DEFAULT (zeroblob(16)) CHECK(length(retry) = 16),
+    voter_class INT NOT NULL DEFAULT 0 CHECK(voter_class BETWEEN 0 AND 255)
 ) STRICT, WITHOUT ROWID
 """
 ENVELOPES = """
@@ -75,10 +76,11 @@ class SqliteStore:
 
     # Before the opening
 
-    def add_slips(self, tags: Iterable[Tag]) -> None:
-        """Keeps new slips, in sorted order."""
+    def add_slips(self, tags: Iterable[Tag], voter_class: int = 0) -> None:
+        """Keeps new slips of one voter class, in sorted order."""
+        rows = [(tag, voter_class) for tag in sorted(tags)]
         with sqlite_file.durably(self._db, self.path) as db:
-            db.executemany("INSERT INTO slip(tag) VALUES (?)", [(tag,) for tag in sorted(tags)])
+            db.executemany("INSERT INTO slip(tag, voter_class) VALUES (?, ?)", rows)
 
     def discard_slips(self) -> None:
         """Forgets every slip: all that was printed so far is worthless."""
@@ -112,8 +114,8 @@ class SqliteStore:
 
     def slips(self) -> dict[Tag, Slip]:
         """Every slip of the box, by tag."""
-        rows = self._db.execute("SELECT tag, spent, void, retry FROM slip")
-        return {Tag(tag): Slip(bool(spent), bool(void), retry) for tag, spent, void, retry in rows}
+        rows = self._db.execute("SELECT tag, spent, void, retry, voter_class FROM slip")
+        return {Tag(tag): Slip(bool(spent), bool(void), *rest) for tag, spent, void, *rest in rows}
 
     def void(self, tag: Tag) -> bool:
         """Whether the slip could be voided: it is known and unspent. Raises BoxClosed unless the phase is open."""

@@ -23,11 +23,12 @@ class Phase(StrEnum):
 
 @dataclass
 class Slip:
-    """What the box knows of one slip; `retry` recognises the phone that spent it."""
+    """What the box knows of one slip; `retry` recognises the phone that spent it, `voter_class` is printed on it."""
 
     spent: bool
     void: bool
     retry: bytes
+    voter_class: int = 0
 
 
 class Drop(NamedTuple):
@@ -47,8 +48,8 @@ class Store(Protocol):
     is_shared: ClassVar[bool]
     """Whether others may change the box while it is held here."""
 
-    def add_slips(self, tags: Iterable[Tag]) -> None:
-        """Keeps new slips, in sorted order."""
+    def add_slips(self, tags: Iterable[Tag], voter_class: int = 0) -> None:
+        """Keeps new slips of one voter class, in sorted order."""
 
     def discard_slips(self) -> None:
         """Forgets every slip: all that was printed so far is worthless."""

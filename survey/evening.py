@@ -182,7 +182,7 @@ class Evening:
         form = self.form(found)
         with self.boxes.at_rest(found.id) as store:
             ballots = count.open_all(store, found.seal or "", presented, len(form.questions))
-            cells = counting.tally(ballots, form)
+            cells = counting.tally([ballot.marks for ballot in ballots], form)
         with writing(self.engine) as db:
             meetings.note_count(db, found.id, cells, self.clock())
         self.key_desk.forget(found.id)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from unittest.mock import patch
 
 from ballots import envelope, sqlite_file
+from ballots.envelope import Ballot
 from ballots.sqlite_store import SqliteShelf, SqliteStore
 from ballots.store import Drop
 
@@ -88,8 +89,8 @@ def _creator(store: type[SqliteStore]) -> Callable[..., SqliteStore]:
     return lambda shelf, name, facts: store.create(shelf.path(name), facts)
 
 
-def _leave_open(marks: bytes, public_key: bytes) -> bytes:
-    return marks.ljust(envelope.body_length(len(marks)), b"\0")
+def _leave_open(ballot: Ballot, public_key: bytes) -> bytes:
+    return ballot.marks.ljust(envelope.body_length(len(ballot.marks)), b"\0")
 
 
 CAREFUL = Care()

@@ -46,7 +46,7 @@ def pages(raw: bytes) -> Iterator[Page]:
         for place, number, values in _rows(raw[at : at + PAGE]):
             shape = [len(value) if isinstance(value, bytes) else "number" for value in values]
             match values:
-                case [bytes(tag), int(spent), int(), bytes()] if shape == [16, "number", "number", 16]:
+                case [bytes(tag), int(spent), int(), bytes(), int()] if shape[:4] == [16, "number", "number", 16]:
                     slips.append(Row(tag, spent == 1, b"", place, number))
                 case [bytes(slot), int(filled), bytes(receipt), bytes()] if shape[:3] == [16, "number", 16]:
                     envelopes.append(Row(slot, filled == 1, receipt, place, number))

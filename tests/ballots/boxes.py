@@ -92,10 +92,14 @@ def open_a_box(path: Path, slips: int = 20, form: Form = FORM) -> Opened:
     return open_on(SqliteShelf(path.parent), path.stem, slips, form)
 
 
-def open_on(shelf: Shelf, name: str = "toy", slips: int = 20, form: Form = FORM) -> Opened:
-    """A box on `shelf` for `form` with `slips` slips and three tested keys."""
+def open_on(shelf: Shelf, name: str = "toy", slips: int = 20, form: Form = FORM, classes: Sequence[int] = ()) -> Opened:
+    """A box on `shelf` for `form` with `slips` slips and three tested keys.
+
+    With `classes` it has that many slips of each class instead, in the order of the classes.
+    """
     store = draft.create(shelf, name)
-    codes = draft.new_slips(store, slips)
+    numbers = dict(enumerate(classes, 1)) if classes else {0: slips}
+    codes = [code for which, number in numbers.items() for code in draft.new_slips(store, number, which)]
     keys = draft.make_keys(store, MEETING)
     draft.test_keys(store, keys)
     draft.open_box(store, form)

@@ -7,7 +7,7 @@ import pytest
 from ballots import count, keys
 from ballots.box import Box
 from ballots.draft import phase
-from ballots.envelope import Envelope, seal
+from ballots.envelope import Ballot, Envelope, seal
 from ballots.errors import BoxChanged, BoxDisagrees, EnvelopeDamaged, KeysDoNotFit
 from ballots.store import Phase, Shelf
 from tests.ballots.boxes import FORM, Opened, any_marks, open_on, tamper
@@ -27,7 +27,7 @@ def test_the_count_gives_every_ballot_back_and_any_two_keys_will_do(opened: Open
     cast(opened, marks)
     fingerprint = count.close(opened.store).fingerprint
     for pair in keys.pairs(opened.keys):
-        assert count.open_all(opened.store, fingerprint, pair, QUESTIONS) == sorted(marks)
+        assert count.open_all(opened.store, fingerprint, pair, QUESTIONS) == [Ballot(one) for one in sorted(marks)]
 
 
 def test_the_order_of_casting_has_no_part_in_the_count(shelf: Shelf) -> None:
@@ -80,7 +80,7 @@ def test_spent_slips_without_their_envelopes_stop_the_count(opened: Opened) -> N
 def test_a_ballot_exchanged_after_the_seal_stops_the_count(opened: Opened) -> None:
     opened.cast_all(opened.codes[:3])
     fingerprint = count.close(opened.store).fingerprint
-    forged = seal(bytes(QUESTIONS), opened.store.fact("public_key") or b"")
+    forged = seal(Ballot(bytes(QUESTIONS)), opened.store.fact("public_key") or b"")
     tamper(opened, "UPDATE envelope SET body = ? WHERE receipt <> ?", forged, bytes(16))
     with pytest.raises(BoxChanged):
         count.open_all(opened.store, fingerprint, opened.keys, QUESTIONS)
@@ -111,3 +111,14 @@ def test_an_empty_box_is_counted_as_empty(opened: Opened) -> None:
     made = count.close(opened.store)
     assert made.returned == 0
     assert count.open_all(opened.store, made.fingerprint, opened.keys[:2], QUESTIONS) == []
+
+
+def test_the_class_on_the_slip_comes_back_with_the_marks_and_from_nowhere_else(shelf: Shelf) -> None:
+    opened = open_on(shelf, classes=[4, 3])
+    marks = [any_marks() for _ in range(7)]
+    cast(opened, marks)
+    fingerprint = count.close(opened.store).fingerprint
+    wanted = sorted(Ballot(one, which) for one, which in zip(marks, [1] * 4 + [2] * 3, strict=True))
+    assert count.open_all(opened.store, fingerprint, opened.keys[:2], QUESTIONS) == wanted
+    assert {slip.voter_class for slip in opened.store.slips().values()} == {1, 2}
+    opened.store.release()

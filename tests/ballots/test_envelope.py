@@ -8,48 +8,53 @@ from hypothesis import strategies as st
 from nacl.public import SealedBox
 
 from ballots import envelope, keys
+from ballots.envelope import Ballot
 from ballots.errors import EnvelopeDamaged
 
 KEY = keys.private_key(bytes(16))
 PUBLIC = bytes(KEY.public_key)
+BLANK = Ballot(bytes(17))
 phones = st.binary(min_size=16, max_size=16)
+small = st.integers(0, 255)
 
 
-@given(st.binary(min_size=17, max_size=17))
-def test_whatever_is_marked_the_envelope_has_one_length_and_opens_to_the_same_marks(marks: bytes) -> None:
-    body = envelope.seal(marks, PUBLIC)
+@given(st.builds(Ballot, st.binary(min_size=17, max_size=17), small, small))
+def test_whatever_is_marked_by_whichever_class_the_envelope_has_one_length_and_opens_to_the_same(
+    ballot: Ballot,
+) -> None:
+    body = envelope.seal(ballot, PUBLIC)
     assert len(body) == envelope.body_length(17) == 112
-    assert envelope.open_body(body, KEY, 17) == marks
+    assert envelope.open_body(body, KEY, 17) == ballot
 
 
 @given(st.integers(1, 200))
 def test_a_form_of_any_length_fits(questions: int) -> None:
-    marks = secrets.token_bytes(questions)
-    body = envelope.seal(marks, PUBLIC)
+    ballot = Ballot(secrets.token_bytes(questions))
+    body = envelope.seal(ballot, PUBLIC)
     assert len(body) == envelope.body_length(questions)
-    assert envelope.open_body(body, KEY, questions) == marks
+    assert envelope.open_body(body, KEY, questions) == ballot
 
 
 def test_the_same_marks_never_look_the_same() -> None:
-    assert len({envelope.seal(bytes(17), PUBLIC) for _ in range(50)}) == 50
+    assert len({envelope.seal(BLANK, PUBLIC) for _ in range(50)}) == 50
 
 
 def test_another_key_opens_nothing() -> None:
-    body = envelope.seal(bytes(17), PUBLIC)
+    body = envelope.seal(BLANK, PUBLIC)
     with pytest.raises(EnvelopeDamaged):
         envelope.open_body(body, keys.private_key(b"\x01" * 16), 17)
 
 
 @given(st.integers(0, 111), st.integers(1, 255))
 def test_a_single_changed_byte_is_noticed(place: int, change: int) -> None:
-    body = bytearray(envelope.seal(bytes(17), PUBLIC))
+    body = bytearray(envelope.seal(BLANK, PUBLIC))
     body[place] ^= change
     with pytest.raises(EnvelopeDamaged):
         envelope.open_body(bytes(body), KEY, 17)
 
 
 def test_an_envelope_of_another_layout_is_refused() -> None:
-    body = bytes(SealedBox(KEY.public_key).encrypt(b"\x02".ljust(64, b"\0")))
+    body = bytes(SealedBox(KEY.public_key).encrypt(b"\x01".ljust(64, b"\0")))
     with pytest.raises(EnvelopeDamaged):
         envelope.open_body(body, KEY, 17)
 

@@ -77,7 +77,7 @@ def test_the_superuser_links_every_slip_with_its_envelope_and_reads_no_mark(
 def test_the_same_join_reads_every_ballot_where_envelopes_are_not_sealed(
     opened: Opened, administrator: psycopg.Connection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(envelope, "seal", lambda marks, _key: marks.ljust(112, b"\0"))
+    monkeypatch.setattr(envelope, "seal", lambda ballot, _key: ballot.marks.ljust(112, b"\0"))
     marks = cast_one_by_one(opened)
     assert {tag: body[:17] for tag, body in administrator.execute(LINK)} == marks
 
