@@ -212,7 +212,7 @@ class CampaignFrozen(Refused):
 class NameNotUsable(Refused):
     """A name is empty, too long or holds control characters."""
 
-    sentence = "%(what)s: write 1 to %(most)s characters, without line breaks."
+    sentence = "%(what)s: write 1 to %(most)s characters, without line breaks or invisible marks."
 
 
 class NoSuchMeeting(Refused):
@@ -278,7 +278,7 @@ class PaperNotUtf8(Refused):
     sentence = "Line %(line)s: the text is not UTF-8. In the spreadsheet choose Save as: CSV UTF-8."
 
 
-class PaperUnreadable(Refused):
+class QuoteMisplaced(Refused):
     """The CSV itself is malformed: a quotation mark opens or ends in the wrong place."""
 
     sentence = "Line %(line)s: a quotation mark is out of place. Correct the line and import again."

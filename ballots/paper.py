@@ -4,13 +4,12 @@ The whole file is read or none of it. Every fault names its line and, where ther
 the value: a wrong value may be somebody's answer. Lines are counted as a text editor shows them, the header is 1.
 """
 
-import csv
-import io
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from ballots import delimited
 from ballots.columns import CHANNEL, COMMUNITY, Column, read_header
 from ballots.envelope import ABSTAINED_MARK, INVALID_MARK
 from ballots.errors import (
@@ -24,7 +23,6 @@ from ballots.errors import (
     PaperTooLarge,
     PaperTooVaried,
     PaperUnknownLevel,
-    PaperUnreadable,
 )
 from ballots.form import Form, Question
 from ballots.instrument import ABSTAINED, INVALID, Instrument
@@ -62,7 +60,7 @@ class _Growing:
 
 def read(path: Path, form: Form) -> list[Pile]:
     """The piles in the file at `path`, by community. Raises a Paper… refusal at the first fault."""
-    rows = _rows(_text(path))
+    rows = ((line, _tidy(row)) for line, row in delimited.rows(_text(path)))
     header = next(rows, None)
     if header is None:
         raise PaperEmpty
@@ -83,26 +81,11 @@ def _text(path: Path) -> str:
         raise PaperTooLarge(most=MOST_BYTES // 1024 // 1024)
     content = path.read_bytes()
     if b"\0" in content:
-        raise PaperNotText(line=_line_of(content, content.index(b"\0")))
+        raise PaperNotText(line=delimited.line_of(content, content.index(b"\0")))
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as fault:
-        raise PaperNotUtf8(line=_line_of(content, fault.start)) from None
-
-
-def _line_of(content: bytes, place: int) -> int:
-    return content.count(b"\n", 0, place) + 1
-
-
-def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
-    """Each row with the number of its last line; empty lines are passed over."""
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    try:
-        for row in reader:
-            if row:
-                yield reader.line_num, [" ".join(cell.split()) for cell in row]
-    except csv.Error:
-        raise PaperUnreadable(line=reader.line_num) from None
+        raise PaperNotUtf8(line=delimited.line_of(content, fault.start)) from None
 
 
 def _require_whole(line: int, row: Sequence[str], columns: Sequence[Column]) -> None:

@@ -11,6 +11,7 @@ from flask import Flask, g, request
 from analysis.errors import RulesFault
 from ballots.errors import InstrumentFault
 from ballots.instrument import LANGUAGES, Words
+from survey.sheets.errors import LineFault
 from survey.web import current
 
 _QUERY, _COOKIE = "lang", "lang"
@@ -66,6 +67,8 @@ def sentence(fact: Fact, language: str) -> str:
     values = _in_words(fact.values, say)
     if isinstance(fact, InstrumentFault | RulesFault):
         values["reason"] = say(fact.reason) % _in_words(fact.reason_values, say)
+    if isinstance(fact, LineFault):
+        values["reason"] = sentence(fact.cause, language)
     return say(fact.sentence) % values
 
 

@@ -24,7 +24,7 @@ from ballots.errors import (
     PaperTwiceColumn,
     PaperUnknownColumn,
     PaperUnknownLevel,
-    PaperUnreadable,
+    QuoteMisplaced,
     Refused,
 )
 from ballots.form import Form, Subject, lay_out
@@ -145,8 +145,8 @@ def test_an_item_name_that_two_sections_share_needs_its_kind(read):
         ("work,style\n3,1\n".encode("utf-16"), PaperNotText, "CSV UTF-8"),
         ("工作,作风\n3,1\n".encode("gb18030"), PaperNotUtf8, "Line 1"),
         ("work,style\n3,1\n满意,1\n".encode("gb18030"), PaperNotUtf8, "Line 3"),
-        ('work,style\n3,"1\n', PaperUnreadable, "quotation mark"),
-        ('work,style\n3,"1"1\n', PaperUnreadable, "Line 2"),
+        ('work,style\n3,"1\n', QuoteMisplaced, "quotation mark"),
+        ('work,style\n3,"1"1\n', QuoteMisplaced, "Line 2"),
         ("community,work,style\n,3,1\n", PaperNameMissing, "Line 2, column community"),
         ("community,work,style\n" + "长" * 201 + ",3,1\n", PaperNameMissing, "Line 2, column community"),
         ("channel,work,style\n" + "x" * 41 + ",3,1\n", PaperNameMissing, "Line 2, column channel"),
