@@ -10,7 +10,7 @@ LEADING = 1.15
 
 # What stays together at the end of a line: a run of Latin letters, digits and signs, or one other character;
 # opening marks keep to what follows, closing marks to what precedes.
-_PIECES = re.compile(r"[（《“‘〈「]*(?:[!-~]+|.)[，。、：；！？）》”’〉」…]*")
+_PIECES = re.compile(r"[（《“‘〈「]*(?:[!-~]+|.)[/，。、：；！？）》”’〉」…]*")
 
 
 def shrunk(pdf: FPDF, text: str, size: float, width: float) -> float:
@@ -30,6 +30,20 @@ def fitted(pdf: FPDF, text: str, sizes: tuple[float, ...], width: float) -> tupl
     return sizes[-1], _two_lines(pdf, text, sizes[-1], width)
 
 
+def filled(pdf: FPDF, text: str, size: float, width: float) -> list[str]:
+    """`text` at `size` points on as many lines as it takes, none wider than `width` millimetres.
+
+    A word that is wider than a whole line is broken where the line ends.
+    """
+    lines = [""]
+    for piece in _PIECES.findall(text):
+        for part in [piece] if width_of(pdf, piece, size) <= width else piece:
+            if lines[-1] and width_of(pdf, lines[-1] + part, size) > width:
+                lines.append("")
+            lines[-1] += part if lines[-1] else part.lstrip()
+    return [line.rstrip() for line in lines]
+
+
 def width_of(pdf: FPDF, text: str, size: float) -> float:
     """The width of `text` set at `size` points, in millimetres."""
     pdf.set_font_size(size)
@@ -38,22 +52,12 @@ def width_of(pdf: FPDF, text: str, size: float) -> float:
 
 def _two_lines(pdf: FPDF, text: str, size: float, width: float) -> list[str]:
     shortened, half = text, len(text) // 2
-    while len(lines := _filled(pdf, shortened, size, width)) > 2:
+    while len(lines := filled(pdf, shortened, size, width)) > 2:
         half -= 1
         shortened = f"{text[:half]}…{text[-half:]}"
     # Set narrower while that keeps one or two characters from standing alone on the second line.
     for share in (1, 0.9, 0.8, 0.7):
-        narrower = _filled(pdf, shortened, size, width * share)
+        narrower = filled(pdf, shortened, size, width * share)
         if len(narrower) == 2 and len(narrower[1]) >= 3:
             return narrower
     return lines
-
-
-def _filled(pdf: FPDF, text: str, size: float, width: float) -> list[str]:
-    lines = [""]
-    for piece in _PIECES.findall(text):
-        for part in [piece] if width_of(pdf, piece, size) <= width else piece:
-            if lines[-1] and width_of(pdf, lines[-1] + part, size) > width:
-                lines.append("")
-            lines[-1] += part if lines[-1] else part.lstrip()
-    return [line.rstrip() for line in lines]

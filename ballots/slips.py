@@ -4,16 +4,14 @@ Nothing tells one slip from another but its code: no serial number, no date, not
 were made. The sheets exist only as the bytes handed back; nothing here writes a file.
 """
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from datetime import UTC, datetime
+from collections.abc import Callable, Sequence
 from itertools import product
 from pathlib import Path
 
 from fpdf import FPDF
-from fpdf.fonts import TTFFont
 
 from ballots.codes import Code
+from ballots.document import PAGE_HEIGHT, blank
 from ballots.errors import FontLacks, SlipCountNotUsable
 from ballots.face import FULL_WIDTH, HEIGHT, PADDING, WIDTH, WORDINGS, Line, draw_line, draw_slip, face
 from ballots.glyphs import missing_characters
@@ -25,7 +23,6 @@ COLUMNS, ROWS = 3, 7
 A_PAGE = COLUMNS * ROWS
 
 # Millimetres. The margins are wider than the 4.2 that office printers leave white.
-PAGE_WIDTH, PAGE_HEIGHT = 210.0, 297.0
 LEFT, TOP = 7.5, 5.5
 CUT_GREY, CUT_LINE, CUT_DASH = 110, 0.2, 1.2
 SCISSORS = "✂"
@@ -58,7 +55,7 @@ def sheets(
     wording = WORDINGS[language]
     if missing := missing_characters(address + community + title + wording.characters + SCISSORS, font):
         raise FontLacks(characters=" ".join(missing))
-    with _blank(font) as pdf:
+    with blank(font) as pdf:
         lines = face(pdf, address, community, title, wording)
         pages = [codes[at : at + A_PAGE] for at in range(0, len(codes), A_PAGE)]
         places = [(LEFT + column * WIDTH, TOP + row * HEIGHT) for row, column in product(range(ROWS), range(COLUMNS))]
@@ -71,23 +68,6 @@ def sheets(
                 draw_slip(pdf, x, y, lines, address, code)
                 progress(done := done + 1)
         return bytes(pdf.output())
-
-
-@contextmanager
-def _blank(font: Path) -> Iterator[FPDF]:
-    """An empty document set in `font`, whose file is let go when the block ends."""
-    pdf = FPDF(format=(PAGE_WIDTH, PAGE_HEIGHT))
-    # The library insists on a date; this one says nothing about when the slips were made.
-    pdf.set_creation_date(datetime(2000, 1, 1, tzinfo=UTC))
-    pdf.set_auto_page_break(False)
-    pdf.add_font("slip", fname=font)
-    pdf.set_font("slip")
-    try:
-        yield pdf
-    finally:
-        for opened in pdf.fonts.values():
-            if isinstance(opened, TTFFont):
-                opened.close()
 
 
 def _draw_cuts(pdf: FPDF, rows: int) -> None:
