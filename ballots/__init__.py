@@ -6,7 +6,7 @@ Read it in the order of an evening:
     campaigns    one year's appraisal: an instrument and a rule set, frozen when the first meeting opens
     meetings     one community's evening: draft → open → closed → published, or void
     codes        one-time codes: made, tidied, checked, digested
-    slips        codes on paper: A4, 3 × 7, vector QR; `face`, `lettering` and `glyphs` draw one and fit its names
+    slips        codes on paper: A4, 3 × 7, vector QR; `face`, `document`, `lettering`, `glyphs` draw one
     keys         three scrutineers' keys, any two of which open the box; `keydesk` remembers a presented one for a while
     form         a meeting's questions in order; a filled form becomes marks or a refusal
     envelope     marks sealed to the box's public key, all of one length
@@ -18,6 +18,7 @@ Read it in the order of an evening:
     turnout      how many ballots lie in the box, as coarsely as the hall may know
     count        after the close: the seal, then all envelopes or none
     destruction  which boxes outlive their meetings, and when each was destroyed
+    ballotpaper  the ballot on paper, normal and large print; `typeset` sets it, `instructions` say how to mark it
     paper        paper ballots already collected, read from a CSV file; `columns` reads its header
     tables       the ordinary database, which never holds a code, an envelope or a voter's trace
     names        what a person may type, and short public ids

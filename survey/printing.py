@@ -1,10 +1,11 @@
-"""Slips from the box to the printer: made and drawn in one go, for nothing keeps them."""
+"""What goes to the printer: slips, made and drawn in one go, for nothing keeps them; paper ballots."""
 
 import math
 from collections.abc import Callable
 from pathlib import Path
 
 from ballots import campaigns, face, glyphs, slips
+from ballots.ballotpaper import Size, ballot_paper
 from ballots.errors import FontLacks
 from ballots.meetings import Meeting
 from survey.database import reading
@@ -52,3 +53,17 @@ def print_slips(
 def suggested_number(roll: int | None) -> int | None:
     """How many slips to print: one for everybody on the roll and a tenth more, for some get lost."""
     return None if roll is None else math.ceil(roll * 11 / 10)
+
+
+def print_ballot(evening: Evening, found: Meeting, size: Size, language: str) -> bytes:
+    """One paper ballot of the meeting as a PDF, to be copied. Raises FontLacks."""
+    with reading(evening.engine) as db:
+        campaign = campaigns.find(db, found.campaign_id)
+    return ballot_paper(
+        evening.form(found),
+        campaign=campaign.name,
+        community=found.community,
+        font=FONT,
+        size=size,
+        language=language,
+    )

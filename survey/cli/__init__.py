@@ -8,9 +8,10 @@ from survey.cli.charts import charts
 from survey.cli.demo import demo
 from survey.cli.doctor import doctor
 from survey.cli.frame import Frame, data_option
+from survey.cli.importing import import_
 from survey.cli.keys import keys
 from survey.cli.meetings import meeting
-from survey.cli.paper import import_
+from survey.cli.paper import paper
 from survey.cli.rehearse import rehearse_
 from survey.cli.results import export, results
 from survey.cli.server import serve
@@ -44,7 +45,7 @@ def main() -> None:
     """
 
 
-_BEFORE = (demo, campaign, meeting, slips, keys, import_, user, doctor, rehearse_)
+_BEFORE = (demo, campaign, meeting, slips, keys, paper, import_, user, doctor, rehearse_)
 _TONIGHT = (serve, open_, close, count, publish)
 _AFTER = (results, charts, export, verify)
 for command in (*_BEFORE, *_TONIGHT, *_AFTER):

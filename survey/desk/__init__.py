@@ -6,6 +6,7 @@ meetings     one meeting's page, attendance, opening, the void
 slips        slips printed, discarded, voided one by one
 keys         three keys made, shown once each, tested and presented
 closing      the close, publishing
+paper        paper ballots printed
 minutes      the printed minutes of a published meeting
 page         the meeting's page put together
 steps        the order of the evening, and the step to take now
@@ -14,7 +15,7 @@ forms        what the pages ask
 wording      what the steps are called, and how far they are
 """
 
-from survey.desk import campaigns, closing, keys, meetings, minutes, slips
+from survey.desk import campaigns, closing, keys, meetings, minutes, paper, slips
 from survey.desk.blueprint import bp
 
-__all__ = ["bp", "campaigns", "closing", "keys", "meetings", "minutes", "slips"]
+__all__ = ["bp", "campaigns", "closing", "keys", "meetings", "minutes", "paper", "slips"]

@@ -42,6 +42,7 @@ PAGES = {
         desk.campaigns desk.campaign desk.new_campaign desk.meeting desk.new_meeting desk.note_attendance
         desk.print_slips desk.discard_slips desk.void_slip desk.make_keys desk.next_key desk.show_key
         desk.open_meeting desk.close desk.present_key desk.publish desk.make_void
+        desk.paper desk.print_ballot
     """,
     "officials": "district.assess",
     "staff": """
@@ -57,7 +58,7 @@ ACTS = [name for name in EXPECTED if not name.startswith(("residents", "keys", "
 BEARERS = [name for name in EXPECTED if name.startswith(("residents", "keys"))]
 
 VALUES = {"meeting_id": "zzzzzz", "campaign_id": "zzzzzz", "number": "1", "name": "ladder", "ending": "svg"}
-VALUES |= {"role": "organizer", "end": "thanks", "filename": "none.css"}
+VALUES |= {"size": "large", "role": "organizer", "end": "thanks", "filename": "none.css"}
 
 
 @pytest.fixture(scope="module")

@@ -54,6 +54,7 @@ OF_A_MEETING = [
     "desk.publish",
     "desk.make_void",
     "desk.minutes",
+    "desk.paper",
 ]
 """Pages that show a meeting; each is looked at in each of STATES, where it does not fit included."""
 OTHERS = {
@@ -72,7 +73,7 @@ OTHERS = {
     "keys.heard": [f"/k/{{{state}}}/1" for state in STATES],
     "residents.ending": [f"/v/{{published}}/{end}" for end in ("thanks", "in-the-box", "not-valid", "voided")],
 }
-FILES = {"static", "hall.state", "receipts.record", "receipts.program"}
+FILES = {"desk.print_ballot", "static", "hall.state", "receipts.record", "receipts.program"}
 FILES |= {"district.table", "district.campaign_chart", "district.community_chart"}
 """Answers that are no pages."""
 
