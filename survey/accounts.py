@@ -7,6 +7,8 @@ from sqlalchemy import Connection, func, insert, select, update
 from werkzeug.security import check_password_hash, generate_password_hash
 
 from ballots.names import usable_name
+from survey import acts
+from survey.acts import Act, Actor, Via
 from survey.errors import AccountExists, PasswordTooShort, SignInFailed
 from survey.tables import account
 
@@ -38,6 +40,7 @@ def create(db: Connection, name: str, role: Role, password: str) -> Account:
     if find(db, name):
         raise AccountExists(name=name)
     db.execute(insert(account).values(name=name, role=role, password_hash=generate_password_hash(password)))
+    acts.note(db, Act.ACCOUNT_MADE, about=name, role=role)
     return Account(name, role, 0)
 
 
@@ -61,6 +64,18 @@ def sign_in(db: Connection, name: str, password: str) -> Account:
     return found
 
 
+def note_signed_in(db: Connection, found: Account) -> None:
+    """Notes that the account has signed in, as its own act."""
+    with acts.acting(Actor(Via.PAGE, found.name)):
+        acts.note(db, Act.SIGNED_IN)
+
+
+def sign_out(db: Connection, name: str) -> None:
+    """Ends every session of the account, at its own wish."""
+    end_sessions(db, name)
+    acts.note(db, Act.SIGNED_OUT)
+
+
 def end_sessions(db: Connection, name: str) -> None:
     """Ends every session of the account, on every device."""
     db.execute(update(account).where(account.c.name == name).values(epoch=account.c.epoch + 1))
@@ -71,6 +86,7 @@ def change_password(db: Connection, name: str, password: str) -> None:
     _require_long(password)
     db.execute(update(account).where(account.c.name == name).values(password_hash=generate_password_hash(password)))
     end_sessions(db, name)
+    acts.note(db, Act.PASSWORD_CHANGED, about=name)
 
 
 def _require_long(password: str) -> None:

@@ -1,8 +1,9 @@
 """The ordinary database: one SQLite file, brought to the newest schema when it is opened."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -17,9 +18,9 @@ from survey.errors import NotStored
 PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000")
 
 
-def open_database(path: Path) -> Engine:
-    """An engine over the database at `path`, which is created or migrated first."""
-    engine = create_engine(f"sqlite:///{path}")
+def open_database(path: Path, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> Engine:
+    """An engine over the database at `path`, which is created or migrated first; its transactions know the hour."""
+    engine = create_engine(f"sqlite:///{path}", execution_options={"clock": clock})
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
     migrate(engine)

@@ -106,7 +106,7 @@ def sign_out() -> ResponseReturnValue:
     if account is None or not PlainForm().validate_on_submit():
         abort(400)
     with writing(current.evening().engine) as db:
-        accounts.end_sessions(db, account.name)
+        accounts.sign_out(db, account.name)
     session.clear()
     flash(gettext("You are signed out on every device."))
     return redirect(url_for(".home"))

@@ -20,7 +20,8 @@ from ballots.form import Form, lay_out
 from ballots.keydesk import KeyDesk
 from ballots.keys import HOLDERS, NEEDED, Key
 from ballots.meetings import Closing, Meeting, Purpose, State
-from survey import counting
+from survey import acts, counting
+from survey.acts import Act
 from survey.boxes import Boxes, LiveBox, choose_shelf
 from survey.database import open_database, reading, writing
 from survey.folder import DataFolder
@@ -53,11 +54,15 @@ class Evening:
         `keep_days`: for how many days after the publishing a box is kept, unopened.
         """
         self.folder = folder.create()
-        self.engine: Engine = open_database(folder.database)
+        self.engine: Engine = open_database(folder.database, self._hour)
         self.boxes = Boxes(folder, choose_shelf(folder, server))
         self.key_desk = KeyDesk()
         self.clock = clock
         self.keep_days = keep_days
+
+    def _hour(self) -> datetime:
+        """The clock as it is now: demos and tests exchange it."""
+        return self.clock()
 
     def find(self, meeting_id: str) -> Meeting:
         """The meeting. Raises NoSuchMeeting."""
@@ -77,6 +82,7 @@ class Evening:
         with self.boxes.in_draft(meeting_id) as store, writing(self.engine) as db:
             fresh = draft.new_slips(store, number)
             meetings.note_slips(db, meeting_id, len(store.slips()), 0)
+            acts.note(db, Act.SLIPS_PRINTED, about=meeting_id, slips=number)
             return fresh
 
     def discard_slips(self, meeting_id: str) -> None:
@@ -85,17 +91,24 @@ class Evening:
         with self.boxes.in_draft(meeting_id) as store, writing(self.engine) as db:
             draft.discard_slips(store)
             meetings.note_slips(db, meeting_id, 0, 0)
+            acts.note(db, Act.SLIPS_DISCARDED, about=meeting_id)
 
     def make_keys(self, meeting_id: str) -> tuple[Key, ...]:
         """The three scrutineers' keys, to be shown once each. Keys of a demo or rehearsal are kept on disk."""
         found = meetings.require(self.find(meeting_id), State.DRAFT)
-        with self.boxes.in_draft(meeting_id) as store:
+        with self.boxes.in_draft(meeting_id) as store, writing(self.engine) as db:
             made = draft.make_keys(store, meeting_id)
+            acts.note(db, Act.KEYS_MADE, about=meeting_id)
         self.key_desk.forget(meeting_id)
         if found.purpose in (Purpose.DEMO, Purpose.REHEARSAL):
             self.folder.kept_keys.mkdir(mode=0o700, exist_ok=True)
             self.folder.keys_of(meeting_id).write_text("\n".join(key.grouped for key in made))
         return made
+
+    def note_key_shown(self, meeting_id: str, number: int) -> None:
+        """Notes that the key of this number was shown to its holder."""
+        with writing(self.engine) as db:
+            acts.note(db, Act.KEY_SHOWN, about=meeting_id, number=number)
 
     def kept_keys(self, meeting: Meeting) -> list[str]:
         """The keys of a demo or rehearsal meeting as digits; empty for a real one."""
@@ -116,6 +129,7 @@ class Evening:
         with self.boxes.in_draft(meeting_id) as store, writing(self.engine) as db:
             draft.open_box(store, form)
             meetings.open_(db, meeting_id, self.clock())
+            acts.note(db, Act.OPENED, about=meeting_id)
         return self.boxes.go_live(meeting_id, form)
 
     # While open
@@ -143,7 +157,10 @@ class Evening:
 
     def void_slip(self, meeting_id: str, typed: str) -> None:
         """Makes one unspent slip of an open meeting worthless. Raises CodeMistyped, SlipNotValid."""
-        self.live(meeting_id).box.void(codes.read(typed))
+        box = self.live(meeting_id).box
+        with writing(self.engine) as db:
+            box.void(codes.read(typed))
+            acts.note(db, Act.SLIP_VOIDED, about=meeting_id)
 
     # The close
 
@@ -153,6 +170,7 @@ class Evening:
         with self.boxes.ended(meeting_id) as store, writing(self.engine) as db:
             seal = count.close(store)
             meetings.close(db, meeting_id, seal, closing, self.clock())
+            acts.note(db, Act.CLOSED, about=meeting_id, returned=seal.returned, unused=closing.unused)
         self.key_desk.forget(meeting_id)
         counting.prepare()
         return seal
@@ -164,11 +182,13 @@ class Evening:
         """
         found = meetings.require(self.find(meeting_id), State.DRAFT, State.CLOSED)
         key = keys.read(typed)
-        with self.boxes.at_rest(meeting_id) as store:
+        with self.boxes.at_rest(meeting_id) as store, writing(self.engine) as db:
             draft.recognise(store, meeting_id, key)
             presented = self.key_desk.present(meeting_id, key, time.monotonic())
             if found.state is State.DRAFT:
                 tested = draft.test_keys(store, presented)
+            is_test = found.state is State.DRAFT and key.number in tested
+            acts.note(db, Act.KEY_TESTED if is_test else Act.KEY_PRESENTED, about=meeting_id, number=key.number)
         numbers = frozenset(one.number for one in presented)
         if found.state is State.DRAFT:
             if len(tested) == HOLDERS:
@@ -185,6 +205,7 @@ class Evening:
             cells = counting.tally([ballot.marks for ballot in ballots], form)
         with writing(self.engine) as db:
             meetings.note_count(db, found.id, cells, self.clock())
+            acts.note(db, Act.COUNTED, about=found.id)
         self.key_desk.forget(found.id)
         if found.announce:
             self.publish(found.id)
@@ -201,12 +222,14 @@ class Evening:
         with writing(self.engine) as db:
             document, sha256 = record(db, found, receipts)
             meetings.publish(db, meeting_id, document, sha256, self.clock())
+            acts.note(db, Act.PUBLISHED, about=meeting_id, sha256=sha256)
         self.sweep()
 
     def make_void(self, meeting_id: str, reason: str) -> None:
         """Ends the meeting without a result and destroys its box. Raises WrongState once published."""
         with writing(self.engine) as db:
             meetings.make_void(db, meeting_id, reason)
+            acts.note(db, Act.MADE_VOID, about=meeting_id, reason=reason)
         self._destroy(meeting_id)
 
     # Afterwards
@@ -236,3 +259,4 @@ class Evening:
         self.folder.keys_of(meeting_id).unlink(missing_ok=True)
         with writing(self.engine) as db:
             destruction.note(db, meeting_id, self.clock())
+            acts.note(db, Act.BOX_DESTROYED, about=meeting_id)

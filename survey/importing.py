@@ -13,7 +13,8 @@ from ballots.form import Subject, lay_out
 from ballots.instrument import Instrument
 from ballots.meetings import Meeting, Plan, Purpose, Votes
 from ballots.paper import Pile
-from survey import counting
+from survey import acts, counting
+from survey.acts import Act
 from survey.database import reading, writing
 from survey.errors import FormDiffers
 from survey.evening import Evening
@@ -67,7 +68,9 @@ def _campaign(db: Connection, evening: Evening, file: PaperFile, otherwise: Rule
     try:
         return campaigns.named(db, file.campaign)
     except NoSuchCampaign:
-        return campaigns.create(db, file.campaign, file.form, file.rules or otherwise, evening.clock())
+        made = campaigns.create(db, file.campaign, file.form, file.rules or otherwise, evening.clock())
+        acts.note(db, Act.CAMPAIGN_MADE, about=made.id, name=made.name, form=file.form.id)
+        return made
 
 
 def _take_in(db: Connection, evening: Evening, campaign: Campaign, pile: Pile, cells: Sequence[Votes]) -> Meeting:
@@ -75,6 +78,7 @@ def _take_in(db: Connection, evening: Evening, campaign: Campaign, pile: Pile, c
     made = meetings.create(db, campaign.id, Plan(pile.community, subjects, purpose=Purpose.PAPER))
     meetings.take_in_paper(db, made.id, len(pile.marks), pile.channels, evening.clock())
     meetings.note_count(db, made.id, cells, evening.clock())
+    acts.note(db, Act.PAPER_IMPORTED, about=made.id, community=made.community, ballots=len(pile.marks))
     return meetings.find(db, made.id)
 
 

@@ -1,10 +1,10 @@
-"""The district's own tables, beside those of `ballots`: accounts and the superior's assessment."""
+"""The district's own tables, beside those of `ballots`: accounts, the superior's assessment, the record of acts."""
 
-from sqlalchemy import CheckConstraint, Column, ForeignKey, Integer, String, Table
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Integer, String, Table, Text
 
 from ballots.tables import metadata, one_of
 
-__all__ = ["account", "assessment", "metadata"]
+__all__ = ["account", "act", "assessment", "metadata"]
 
 account = Table(
     "account",
@@ -23,3 +23,17 @@ assessment = Table(
     Column("hundredths", Integer, nullable=False),
     CheckConstraint("hundredths BETWEEN 0 AND 10000", name="points"),
 )
+
+act = Table(
+    "act",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("at", String(20), nullable=False),  # text, because the hash is over what is written
+    Column("via", String(16), nullable=False),
+    Column("account", String(200), nullable=False),
+    Column("act", String(80), nullable=False),
+    Column("about", String(200), nullable=False, index=True),
+    Column("details", Text, nullable=False),
+    Column("hash", String(64), nullable=False),
+)
+"""Triggers of the database refuse to change or remove a line: revision 0003, which any later change must keep."""

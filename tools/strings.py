@@ -22,6 +22,8 @@ from ballots.errors import Refused
 from ballots.instrument import TYPE_NAMES
 from ballots.meetings import Purpose, State
 from survey.accounts import Role
+from survey.acts import Act, Via
+from survey.chain import Breach
 from survey.web.i18n import BETWEEN, OURS
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -61,7 +63,7 @@ class Chinese(Catalog):
 
 def collected() -> set[Found]:
     """Every sentence and word of ours that somebody may read."""
-    return {*_in_templates(), *_in_calls(), *_in_keywords(), *_refusals(), *_state_words()}
+    return {*_in_templates(), *_in_calls(), *_in_keywords(), *_details_of_acts(), *_refusals(), *_state_words()}
 
 
 def merged(known: Catalog) -> Catalog:
@@ -121,6 +123,14 @@ def _in_keywords() -> Iterator[Found]:
                 yield node.value.value
 
 
+def _details_of_acts() -> Iterator[Found]:
+    """The names of what is noted with an act, such as `slips` in `note(db, Act.SLIPS_PRINTED, about=…, slips=80)`."""
+    for path in _sources():
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and any(ast.unparse(given).startswith("Act.") for given in node.args):
+                yield from (word.arg for word in node.keywords if word.arg and word.arg != "about")
+
+
 def _sources() -> Iterable[Path]:
     return [path for package in PACKAGES for path in sorted((ROOT / package).rglob("*.py"))]
 
@@ -140,7 +150,7 @@ def _refusals() -> Iterator[Found]:
 
 def _state_words() -> Iterator[Found]:
     yield from (BETWEEN, *TYPE_NAMES.values())
-    for words in (State, Purpose, Role):
+    for words in (State, Purpose, Role, Act, Via, Breach):
         yield from (word.value for word in words)
 
 

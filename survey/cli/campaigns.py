@@ -5,12 +5,13 @@ import click
 from analysis import rules as rulesets
 from ballots import campaigns, meetings
 from ballots.campaigns import Campaign
+from survey import planning
 from survey.cli import listing
 from survey.cli.choices import DEFAULT_INSTRUMENT, DEFAULT_RULES, campaign_named, form, ruleset
 from survey.cli.frame import with_evening
 from survey.cli.speech import gettext as _
 from survey.cli.speech import say
-from survey.database import reading, writing
+from survey.database import reading
 from survey.evening import Evening
 
 _COLUMNS = ("campaign", "form", "rules", "meetings", "frozen")
@@ -33,8 +34,7 @@ def new(evening: Evening, name: str, instrument: str, rules: str) -> None:
     minxin campaign new "双评 2026"
     minxin campaign new "双评 2026" --instrument our-form.toml
     """
-    with writing(evening.engine) as db:
-        made = campaigns.create(db, name, form(instrument), ruleset(rules), evening.clock())
+    made = planning.begin_campaign(evening, name, form(instrument), ruleset(rules))
     say(_("The campaign %(name)s is ready. Next: minxin meeting new"), name=made.name)
 
 

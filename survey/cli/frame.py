@@ -1,5 +1,6 @@
 """What all commands share: the data folder, and refusals as one sentence with an honest exit status."""
 
+import getpass
 import traceback
 from collections.abc import Callable
 from functools import update_wrapper
@@ -10,6 +11,8 @@ import click
 
 from analysis.errors import FigureRefused
 from ballots.errors import Refused
+from survey import acts
+from survey.acts import Actor, Via
 from survey.cli import speech
 from survey.cli.speech import gettext as _
 from survey.config import Settings, read_settings
@@ -42,7 +45,8 @@ class Frame(click.Group):
 
     def invoke(self, ctx: click.Context) -> object:
         try:
-            return super().invoke(ctx)
+            with acts.acting(Actor(Via.COMMAND, _login())):
+                return super().invoke(ctx)
         except SettingNotUsable as refusal:
             raise WrongUse(speech.sentence(refusal)) from None
         except (Refused, FigureRefused) as refusal:
@@ -53,6 +57,14 @@ class Frame(click.Group):
             raise Stopped(f"{error.strerror}: {error.filename}" if error.filename else str(error)) from None
         except Exception as error:
             raise Stopped(_unforeseen(error)) from None
+
+
+def _login() -> str:
+    """Under which name the computer knows whoever types; empty when it knows none."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return ""
 
 
 def _unforeseen(error: Exception) -> str:

@@ -44,6 +44,7 @@ def make(evening: Evening, name: str) -> None:
     made = evening.make_keys(found.id)
     for key in made:
         _show(key, found)
+        evening.note_key_shown(found.id, key.number)
     say(_("Three keys are made. Next: minxin keys test %(meeting)s"), meeting=found.id)
 
 

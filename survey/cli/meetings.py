@@ -5,12 +5,13 @@ import click
 from ballots import meetings
 from ballots.form import Subject
 from ballots.meetings import Meeting, Plan, Purpose, State
+from survey import planning
 from survey.cli import listing
 from survey.cli.choices import campaign_named, meeting_called
 from survey.cli.frame import with_evening
 from survey.cli.speech import gettext as _
 from survey.cli.speech import say
-from survey.database import reading, writing
+from survey.database import reading
 from survey.evening import Evening
 
 _COLUMNS = ("meeting", "sub_district", "community", "state", "roll", "present", "printed", "issued", "returned")
@@ -56,9 +57,7 @@ def new(
     purpose = Purpose.REHEARSAL if rehearsal else Purpose.REAL
     plan = Plan(community, subjects, sub_district, roll, purpose)
     found = campaign_named(evening, campaign_name)
-    with writing(evening.engine) as db:
-        made = meetings.create(db, found.id, plan)
-    click.echo(made.id)
+    click.echo(planning.plan_meeting(evening, found.id, plan).id)
 
 
 @meeting.command("list")
@@ -92,8 +91,7 @@ def show(evening: Evening, name: str, shape: str) -> None:
 def attendance(evening: Evening, name: str, roll: int | None, present: int) -> None:
     """Keep how many people are on the roll and how many came."""
     found = meeting_called(evening, name)
-    with writing(evening.engine) as db:
-        meetings.note_attendance(db, found.id, found.roll if roll is None else roll, present)
+    planning.note_attendance(evening, found.id, found.roll if roll is None else roll, present)
     say(_("Attendance kept: %(present)s present."), present=present)
 
 

@@ -8,8 +8,9 @@ from ballots import campaigns as kept
 from ballots import instrument, meetings
 from ballots.campaigns import Campaign, Ruleset
 from ballots.meetings import Meeting, Plan, Purpose
+from survey import planning
 from survey.accounts import Role
-from survey.database import reading, writing
+from survey.database import reading
 from survey.desk.blueprint import bp
 from survey.desk.forms import CampaignForm, MeetingForm
 from survey.web import current
@@ -69,10 +70,8 @@ def new_meeting(campaign_id: str) -> ResponseReturnValue:
 def _create_campaign(form: CampaignForm) -> Campaign:
     asked = instrument.load(instrument.shipped()[form.instrument.data])
     chosen = rules.load(rules.shipped()[form.rules.data])
-    evening = current.evening()
-    with writing(evening.engine) as db:
-        ruleset = Ruleset(chosen.source, chosen.fingerprint)
-        return kept.create(db, form.name.data, asked, ruleset, evening.clock())
+    ruleset = Ruleset(chosen.source, chosen.fingerprint)
+    return planning.begin_campaign(current.evening(), form.name.data, asked, ruleset)
 
 
 def _create_meeting(campaign_id: str, form: MeetingForm) -> Meeting:
@@ -83,5 +82,4 @@ def _create_meeting(campaign_id: str, form: MeetingForm) -> Meeting:
         roll=form.roll.data,
         purpose=Purpose.REHEARSAL if form.is_rehearsal.data else Purpose.REAL,
     )
-    with writing(current.evening().engine) as db:
-        return meetings.create(db, campaign_id, plan)
+    return planning.plan_meeting(current.evening(), campaign_id, plan)

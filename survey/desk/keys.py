@@ -45,7 +45,7 @@ def show_key(meeting_id: str, number: int) -> ResponseReturnValue:
     """Shows one key, once, to its holder."""
     form = ButtonForm()
     found = current.evening().find(meeting_id)
-    key = form.carry_out(lambda: ceremony().hand_out(meeting_id, number, time.monotonic()))
+    key = form.carry_out(lambda: _hand_out(meeting_id, number))
     if key is None:
         return show(meeting_id, make_keys=form)
     return render_template("desk/key.html", meeting=found, key=key, qr=qr_code(_scanned(meeting_id, key)))
@@ -66,6 +66,12 @@ def present_key(meeting_id: str) -> ResponseReturnValue:
 def _make_keys(meeting_id: str) -> bool:
     ceremony().begin(meeting_id, current.evening().make_keys(meeting_id), time.monotonic())
     return True
+
+
+def _hand_out(meeting_id: str, number: int) -> Key:
+    key = ceremony().hand_out(meeting_id, number, time.monotonic())
+    current.evening().note_key_shown(meeting_id, number)
+    return key
 
 
 def _scanned(meeting_id: str, key: Key) -> str:

@@ -3,9 +3,8 @@
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from ballots import meetings
+from survey import planning
 from survey.accounts import Role
-from survey.database import writing
 from survey.desk.blueprint import bp
 from survey.desk.forms import AttendanceForm, ButtonForm, VoidForm
 from survey.desk.page import show
@@ -56,8 +55,7 @@ def make_void(meeting_id: str) -> ResponseReturnValue:
 
 
 def _note_attendance(meeting_id: str, form: AttendanceForm) -> bool:
-    with writing(current.evening().engine) as db:
-        meetings.note_attendance(db, meeting_id, form.roll.data, form.present.data)
+    planning.note_attendance(current.evening(), meeting_id, form.roll.data, form.present.data)
     return True
 
 

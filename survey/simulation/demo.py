@@ -10,12 +10,13 @@ from functools import partial
 from pathlib import Path
 
 from analysis import rules
-from ballots import campaigns, codes, instrument, meetings, slips
+from ballots import codes, instrument, meetings, slips
 from ballots.campaigns import Campaign, Ruleset
 from ballots.codes import Code
 from ballots.form import Subject
 from ballots.keys import NEEDED
 from ballots.meetings import Closing, Meeting, Plan, Purpose, State
+from survey import planning
 from survey.database import reading, writing
 from survey.errors import DemoFolderTaken
 from survey.evening import Evening
@@ -89,9 +90,7 @@ def build(folder: DataFolder, address: str) -> Demo:
     ruleset = Ruleset(chosen.source, chosen.fingerprint)
     for ago, shift in ((_A_YEAR, -0.04), (timedelta(0), 0.0)):
         evening.clock = partial(_earlier, now, ago)
-        with writing(evening.engine) as db:
-            title = f"{evening.clock().year} 年度社区“双评”"
-            campaign = campaigns.create(db, title, form, ruleset, evening.clock())
+        campaign = planning.begin_campaign(evening, f"{evening.clock().year} 年度社区“双评”", form, ruleset)
         for one in COMMUNITIES:
             _hold(evening, campaign, one, shift)
     return _open_tonight(evening, campaign, address)
@@ -162,9 +161,8 @@ def _hold(evening: Evening, campaign: Campaign, community: Community, shift: flo
 def _prepare(evening: Evening, campaign: Campaign, community: Community, number: int) -> tuple[str, list[Code]]:
     """A meeting with `number` slips and tested keys, its people checked in: its id and the codes."""
     plan = Plan(community.name, community.subjects, community.sub_district, community.roll, Purpose.DEMO)
-    with writing(evening.engine) as db:
-        meeting_id = meetings.create(db, campaign.id, plan).id
-        meetings.note_attendance(db, meeting_id, community.roll, community.voters)
+    meeting_id = planning.plan_meeting(evening, campaign.id, plan).id
+    planning.note_attendance(evening, meeting_id, community.roll, community.voters)
     made = evening.make_slips(meeting_id, number)
     for key in evening.make_keys(meeting_id):
         evening.present_key(meeting_id, key.digits)

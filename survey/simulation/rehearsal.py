@@ -12,14 +12,15 @@ from pathlib import Path
 from statistics import median, quantiles
 
 from analysis import rules
-from ballots import campaigns, instrument, meetings, slips
+from ballots import instrument, meetings, slips
 from ballots.campaigns import Ruleset
 from ballots.codes import Code
 from ballots.form import Subject
 from ballots.keys import NEEDED, Key
 from ballots.meetings import Closing, Meeting, Plan, Purpose, State
+from survey import planning
 from survey.config import Settings
-from survey.database import reading, writing
+from survey.database import reading
 from survey.errors import RehearsalStuck
 from survey.evening import Evening
 from survey.folder import DataFolder
@@ -92,11 +93,10 @@ def rehearse(folder: Path, number: int, step: Step, seed: str = "rehearsal") -> 
 def _plan(evening: Evening, number: int) -> Meeting:
     form = instrument.load(instrument.shipped()["community-2026"])
     chosen = rules.load(rules.shipped()["default-2026"])
-    with writing(evening.engine) as db:
-        made = campaigns.create(db, "彩排", form, Ruleset(chosen.source, chosen.fingerprint), evening.clock())
-        plan = Plan("彩排社区", _SUBJECTS, roll=number + LEFT_OVER, purpose=Purpose.REHEARSAL)
-        found = meetings.create(db, made.id, plan)
-        meetings.note_attendance(db, found.id, number + LEFT_OVER, number)
+    made = planning.begin_campaign(evening, "彩排", form, Ruleset(chosen.source, chosen.fingerprint))
+    plan = Plan("彩排社区", _SUBJECTS, roll=number + LEFT_OVER, purpose=Purpose.REHEARSAL)
+    found = planning.plan_meeting(evening, made.id, plan)
+    planning.note_attendance(evening, found.id, number + LEFT_OVER, number)
     return found
 
 

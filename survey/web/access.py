@@ -8,9 +8,10 @@ from urllib.parse import urlsplit
 from flask import Flask, abort, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 
-from survey import accounts
+from survey import accounts, acts
 from survey.accounts import Role
-from survey.database import reading
+from survey.acts import Actor, Via
+from survey.database import reading, writing
 from survey.web import current
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -68,8 +69,12 @@ def require_guards(app: Flask) -> None:
 
 
 def load_account() -> None:
-    """Finds the signed-in account before each request to a staff page; one left alone or of an older epoch is over."""
+    """Finds the signed-in account before each request to a staff page; one left alone or of an older epoch is over.
+
+    Whoever it is, what the request does is noted as theirs; on the pages for keys, as that of a key's holder.
+    """
     view = current.view()
+    acts.take_the_floor(Actor(Via.KEY if view is not None and view.guard == "bearer" else Via.PAGE))
     if view is None or not view.guard.startswith("staff") or "name" not in session:
         return
     with reading(current.evening().engine) as db:
@@ -77,12 +82,15 @@ def load_account() -> None:
     idle = _now() - session.get("seen", 0)
     if found is not None and found.epoch == session.get("epoch") and idle < IDLE_SECONDS:
         g.account = found
+        acts.take_the_floor(Actor(Via.PAGE, found.name))
         if idle >= _SEEN_EVERY_SECONDS:
             session["seen"] = _now()
 
 
 def remember(account: accounts.Account) -> None:
-    """Starts a new session for `account`."""
+    """Starts a new session for `account`, and notes it."""
+    with writing(current.evening().engine) as db:
+        accounts.note_signed_in(db, account)
     session.clear()
     session.update(name=account.name, epoch=account.epoch, seen=_now())
 

@@ -1,0 +1,161 @@
+"""The record of acts: who of the staff did what, and when. It only grows, and each line is chained to the one before.
+
+Note an act inside the transaction that does it, so that neither is kept without the other, and where pages and
+commands both pass:
+
+    with writing(evening.engine) as db:
+        meetings.note_attendance(db, meeting_id, roll, present)
+        acts.note(db, Act.ATTENDANCE_NOTED, about=meeting_id, roll=roll, present=present)
+
+A new kind of act is one more line in `Act`. Its words and the names of its details join the catalogue by themselves.
+Voters are never noted, nor anything of theirs. `chain.py` says what a changed record shows.
+"""
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+
+from sqlalchemy import Connection, insert, select
+
+from ballots import codes
+from ballots.errors import CodeMistyped
+from survey.chain import BEGINNING, Head, Link
+from survey.tables import act
+
+Detail = str | int | bool | None
+
+
+class Act(StrEnum):
+    """What was done; the value is what people read, and is the catalogue's key."""
+
+    ACCOUNT_MADE = "account made"
+    PASSWORD_CHANGED = "password changed"  # noqa: S105  the name of an act
+    SIGNED_IN = "signed in"
+    SIGNED_OUT = "signed out"
+    SIGN_INS_FAILED = "sign-ins failed"
+    CAMPAIGN_MADE = "campaign made"
+    MEETING_PLANNED = "meeting planned"
+    ATTENDANCE_NOTED = "attendance noted"
+    SLIPS_PRINTED = "slips printed"
+    SLIPS_DISCARDED = "slips discarded"
+    SLIP_VOIDED = "slip voided"
+    KEYS_MADE = "keys made"
+    KEY_SHOWN = "key shown"
+    KEY_TESTED = "key tested"
+    KEY_PRESENTED = "key presented"
+    OPENED = "box opened for voting"
+    CLOSED = "box closed and sealed"
+    COUNTED = "ballots counted"
+    PUBLISHED = "result published"
+    MADE_VOID = "meeting made void"
+    BOX_DESTROYED = "box destroyed"
+    PAPER_IMPORTED = "paper ballots imported"
+    ASSESSED = "assessment noted"
+
+
+OF_ACCOUNTS = frozenset({Act.ACCOUNT_MADE, Act.PASSWORD_CHANGED})
+"""Acts that are about an account, by its name; all others are about a meeting or a campaign, by its id."""
+
+
+class Via(StrEnum):
+    """The way somebody acted."""
+
+    PAGE = "page"
+    COMMAND = "command line"
+    KEY = "key"
+    PROGRAM = "program"
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who acts: an account at a page, a login name at the command line, a key's unnamed holder, the program itself."""
+
+    via: Via
+    name: str = ""
+
+
+_THE_PROGRAM = Actor(Via.PROGRAM)
+_actor: ContextVar[Actor] = ContextVar("actor", default=_THE_PROGRAM)
+
+
+@contextmanager
+def acting(actor: Actor) -> Iterator[None]:
+    """What is noted while the block runs was done by `actor`."""
+    before = _actor.set(actor)
+    try:
+        yield
+    finally:
+        _actor.reset(before)
+
+
+def take_the_floor(actor: Actor) -> None:
+    """What is noted from now on in this thread was done by `actor`; every request begins with this."""
+    _actor.set(actor)
+
+
+def note(db: Connection, what: Act, *, about: str = "", **details: Detail) -> None:
+    """Adds a line to the record; `about` is the id of a meeting or campaign, or the name of an account.
+
+    Details are numbers and short texts that everybody on the staff may read: never a code, key, answer or password, or
+    anything of a voter. Should somebody have typed a code into one, it is blotted out. Raises RuntimeError outside of
+    `writing`, where the line would be lost, and ValueError for a detail that is none.
+    """
+    options = db.get_execution_options()
+    if not options.get("writing"):
+        raise RuntimeError("acts are noted inside a writing transaction")
+    now: datetime = options["clock"]()
+    actor, last = _actor.get(), head(db) or Head(0, BEGINNING)
+    line = Link(last.number + 1, _written(now), actor.via, actor.name, what, about, _kept(details))
+    db.execute(insert(act).values(**vars(line), hash=line.hash(last.hash)))
+
+
+def head(db: Connection, about: str | None = None) -> Head | None:
+    """The last line, or the last one about a meeting: its number and the hash that covers everything before it.
+
+    For the minutes: whoever keeps a printed head can tell later whether the record up to it is still the same.
+    None before the first line.
+    """
+    newest = select(act.c.number, act.c.hash).order_by(act.c.number.desc()).limit(1)
+    row = db.execute(newest if about is None else newest.where(act.c.about == about)).first()
+    return Head(row.number, row.hash) if row else None
+
+
+_SECRETS = re.compile("code|key$|digits|answer|mark|password|receipt|voter|phone")
+_LONGEST = 400
+_SIGN = "[0-9A-Za-z０-９Ａ-Ｚａ-ｚ]"
+_LIKE_A_CODE = re.compile(rf"(?=(?<!{_SIGN})({_SIGN}{{4}}(?:\W?{_SIGN}{{4}}){{3}})(?!{_SIGN}))")  # from every start
+_LIKE_A_KEY = re.compile(r"\d(?:\W?\d){41,}")
+BLOT = "▒▒▒▒"
+
+
+def _kept(details: Mapping[str, Detail]) -> str:
+    for name, value in details.items():
+        if _SECRETS.search(name) or not (value is None or isinstance(value, str | int)):
+            raise ValueError(f"{name} is no detail of an act")
+    plain = {name: _harmless(value) if isinstance(value, str) else value for name, value in details.items()}
+    return json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def _harmless(text: str) -> str:
+    """The text without what could be a slip's code or a key, wherever it was typed."""
+    text = _LIKE_A_KEY.sub(BLOT, text[:_LONGEST])
+    for found in filter(_is_code, _LIKE_A_CODE.findall(text)):
+        text = text.replace(found, BLOT)
+    return text
+
+
+def _is_code(text: str) -> bool:
+    try:
+        codes.read(text)
+    except CodeMistyped:
+        return False
+    return True
+
+
+def _written(now: datetime) -> str:
+    return now.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
