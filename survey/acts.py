@@ -93,8 +93,8 @@ def acting(actor: Actor) -> Iterator[None]:
         _actor.reset(before)
 
 
-def take_the_floor(actor: Actor) -> None:
-    """What is noted from now on in this thread was done by `actor`; every request begins with this."""
+def take_the_floor(actor: Actor = _THE_PROGRAM) -> None:
+    """What is noted from now on in this thread was done by `actor`: so begins every request, and ends without one."""
     _actor.set(actor)
 
 

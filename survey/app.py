@@ -5,7 +5,7 @@ from pathlib import Path
 from flask import Flask
 from flask_wtf import CSRFProtect
 
-from survey import desk, district, entrance, hall
+from survey import acts, desk, district, entrance, hall
 from survey.config import Settings
 from survey.evening import Evening
 from survey.phone import keys, receipts, residents
@@ -40,6 +40,7 @@ def create_app(evening: Evening, settings: Settings, *, is_demo: bool = False) -
     wire.install(app)
     refusals.install(app)
     app.before_request(access.load_account)
+    app.teardown_request(lambda _error: acts.take_the_floor())
     _register_pages(app, csrf)
     app.view_functions["static"] = access.anybody(app.view_functions["static"])
     access.require_guards(app)
