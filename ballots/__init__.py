@@ -10,6 +10,7 @@ Read it in the order of an evening:
     keys         three scrutineers' keys, any two of which open the box; `keydesk` remembers a presented one for a while
     form         a meeting's questions in order; a filled form becomes marks or a refusal
     envelope     marks sealed to the box's public key, all of one length
+    comment      what somebody wrote beside the ballot, tidied and sealed apart from it
     store        what a box promises; `sqlite_store` over `sqlite_file`, and `postgres_store` over
                  `postgres_session`, keep it
     draft        a box before the opening: its slips, its keys, the step that opens it

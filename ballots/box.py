@@ -12,7 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from ballots import codes, envelope
+from ballots import codes, comment, draft, envelope
 from ballots.codes import Code, Tag
 from ballots.envelope import Ballot, Envelope
 from ballots.errors import BoxClosed, BoxNotWritable, KeysMissing, Refused, SlipNotValid, SlipTaken, SlipVoided
@@ -77,6 +77,7 @@ class Box:
         if public_key is None or slip_key is None:
             raise KeysMissing
         self._store, self._public_key, self._slip_key = store, public_key, slip_key
+        self.takes_comments = draft.takes_comments(store)
         self._slips = store.slips()
         self._is_behind = False  # whether _slips may say less than the disk
         self._gate = threading.Lock()  # between the last phone and the end
@@ -109,11 +110,12 @@ class Box:
         slip = self._slip(codes.tag(code, self._slip_key))
         return _standing(slip, envelope.retry_tag(phone_secret))
 
-    def cast(self, code: Code, phone_secret: bytes, marks: bytes) -> Receipt:
-        """The receipt of a ballot that is durably in the box.
+    def cast(self, code: Code, phone_secret: bytes, marks: bytes, text: str = "") -> Receipt:
+        """The receipt of a ballot that is durably in the box. `text`: a tidied comment, for a box that takes them.
 
         The same slip from the same phone again: the first ballot stands, and its receipt comes back.
-        Raises SlipNotValid, SlipVoided, BoxClosed, or BoxNotWritable (try again: nothing is lost or doubled).
+        Raises SlipNotValid, SlipVoided, CommentTooLong, BoxClosed, or BoxNotWritable (try again: nothing is lost or
+        doubled).
         """
         tag = codes.tag(code, self._slip_key)
         receipt = envelope.receipt(phone_secret)
@@ -122,7 +124,8 @@ class Box:
         if _standing(slip, retry) is Standing.IN_THE_BOX:
             return Receipt(receipt, repeated=True)
         body = envelope.seal(Ballot(marks, slip.voter_class), self._public_key)
-        waiting = _Waiting(Drop(tag, retry, Envelope(receipt, body)))
+        sealed_comment = comment.seal(text, self._public_key) if self.takes_comments else None
+        waiting = _Waiting(Drop(tag, retry, Envelope(receipt, body), sealed_comment))
         self._hand_over(waiting)
         return Receipt(receipt, waiting.repeated)
 

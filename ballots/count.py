@@ -8,7 +8,9 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from ballots import envelope, keys
+from nacl.public import PrivateKey
+
+from ballots import comment, draft, envelope, keys
 from ballots.envelope import Ballot, Envelope
 from ballots.errors import BoxChanged, BoxDisagrees, KeysDoNotFit
 from ballots.keys import Key
@@ -37,15 +39,20 @@ def close(store: Store) -> Seal:
     """
     store.set_facts({"phase": Phase.CLOSED.encode()})
     slips = store.slips().values()
-    spent, sealed = sum(slip.spent for slip in slips), store.envelopes()
-    if spent != len(sealed):
-        raise BoxDisagrees(spent=spent, envelopes=len(sealed))
-    return Seal(fingerprint(sealed), len(slips), sum(slip.void for slip in slips), spent)
+    spent, sealed, comments = sum(slip.spent for slip in slips), store.envelopes(), store.comments()
+    for found in (len(sealed), len(comments)) if draft.takes_comments(store) else (len(sealed),):
+        if found != spent:
+            raise BoxDisagrees(spent=spent, envelopes=found)
+    return Seal(fingerprint(sealed, comments), len(slips), sum(slip.void for slip in slips), spent)
 
 
-def fingerprint(sealed: Iterable[Envelope]) -> str:
-    """SHA-256, in hex, over the sorted hashes of all envelopes: the same for the same set, whatever the order."""
+def fingerprint(sealed: Iterable[Envelope], comments: Iterable[bytes] = ()) -> str:
+    """SHA-256, in hex, over the sorted hashes of all envelopes, then of all comments.
+
+    The same for the same sets, whatever the order.
+    """
     hashes = sorted(hashlib.sha256(one.receipt + one.body).digest() for one in sealed)
+    hashes += sorted(hashlib.sha256(body).digest() for body in comments)
     return hashlib.sha256(b"".join(hashes)).hexdigest()
 
 
@@ -61,15 +68,29 @@ def open_all(store: Store, seal: str, two_keys: Sequence[Key], questions: int) -
     were sealed, KeysDoNotFit for fewer than two different keys or keys of another box, EnvelopeDamaged when a
     single envelope does not open although others do.
     """
-    sealed = _as_sealed(store, seal)
+    sealed, key = _as_sealed(store, seal), _private_key(store, two_keys)
+    return sorted(envelope.open_body(one.body, key, questions) for one in sealed)
+
+
+def open_comments(store: Store, seal: str, two_keys: Sequence[Key]) -> list[str]:
+    """The comment of every ballot, sorted by text, the empty ones first: one of each ballot, of none in particular.
+
+    All or none. Raises what `open_all` raises.
+    """
+    _as_sealed(store, seal)
+    key = _private_key(store, two_keys)
+    return sorted(comment.open_body(body, key) for body in store.comments())
+
+
+def _private_key(store: Store, two_keys: Sequence[Key]) -> PrivateKey:
     key = keys.private_key(keys.join(two_keys))
     if bytes(key.public_key) != store.fact("public_key"):
         raise KeysDoNotFit
-    return sorted(envelope.open_body(one.body, key, questions) for one in sealed)
+    return key
 
 
 def _as_sealed(store: Store, seal: str) -> list[Envelope]:
     sealed = store.envelopes()
-    if fingerprint(sealed) != seal:
+    if fingerprint(sealed, store.comments()) != seal:
         raise BoxChanged
     return sealed

@@ -4,7 +4,7 @@ import hmac
 import secrets
 from collections.abc import Iterable
 
-from ballots import codes, envelope, keys
+from ballots import codes, comment, envelope, keys
 from ballots.codes import Code
 from ballots.envelope import Ballot
 from ballots.errors import (
@@ -102,13 +102,16 @@ def tested_keys(store: Store) -> frozenset[int]:
     return frozenset(store.fact("keys_tested") or b"")
 
 
-def open_box(store: Store, form: Form) -> None:
+def open_box(store: Store, form: Form, *, takes_comments: bool = False) -> None:
     """Makes room for a ballot on `form` for every slip and opens the box. Doing it again changes nothing.
 
+    `takes_comments`: and room for a comment from every ballot.
     Raises NoSlips, KeysMissing, KeysNotTested, KeysFixed once the box is closed.
     """
     body_length = envelope.body_length(len(form.questions))
-    if phase(store) is Phase.OPEN and store.fact("body_length") == str(body_length).encode():
+    comment_length = comment.BODY_LENGTH if takes_comments else 0
+    lengths = {"body_length": str(body_length).encode(), "comment_length": str(comment_length).encode()}
+    if phase(store) is Phase.OPEN and all(store.fact(name) == length for name, length in lengths.items()):
         return
     if phase(store) is Phase.CLOSED:
         raise KeysFixed
@@ -118,8 +121,13 @@ def open_box(store: Store, form: Form) -> None:
         raise KeysMissing
     if len(tested_keys(store)) < keys.HOLDERS:
         raise KeysNotTested
-    store.make_room(body_length)
-    store.set_facts({"body_length": str(body_length).encode(), "phase": Phase.OPEN.encode()})
+    store.make_room(body_length, comment_length)
+    store.set_facts({**lengths, "phase": Phase.OPEN.encode()})
+
+
+def takes_comments(store: Store) -> bool:
+    """Whether every ballot brings a comment, be it an empty one."""
+    return (store.fact("comment_length") or b"0") != b"0"
 
 
 def _require_draft(store: Store) -> None:

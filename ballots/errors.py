@@ -82,6 +82,12 @@ class AnswerNotOnForm(Refused):
     sentence = "An answer is not on this form. Reload the page and answer again; the slip has not been used."
 
 
+class CommentTooLong(Refused):
+    """A comment has more characters than fit its envelope."""
+
+    sentence = "Your comment has %(length)s characters; at most %(most)s fit. Shorten it and press the button again."
+
+
 class UnknownKind(Refused):
     """A subject's kind has no section in the instrument."""
 

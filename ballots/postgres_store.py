@@ -5,6 +5,7 @@ therefore the only layer: the link leads to an envelope that nobody can open. No
 beside it, and the schema goes once the result is published. (`docs/postgres.md`)
 """
 
+import secrets
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import ClassVar
@@ -45,12 +46,21 @@ CREATE TABLE envelope(
 ALTER TABLE envelope ALTER receipt SET STATISTICS 0, ALTER body SET STATISTICS 0
 """
 
+COMMENTS = """
+DROP TABLE IF EXISTS comment;
+CREATE TABLE comment(
+    slot bytea PRIMARY KEY CHECK(octet_length(slot) = 16),
+    body bytea NOT NULL CHECK(octet_length(body) = {body_length})
+);
+ALTER TABLE comment ALTER slot SET STATISTICS 0, ALTER body SET STATISTICS 0
+"""
+
 GRANTS = """
 GRANT USAGE ON SCHEMA {schema} TO {caster};
 GRANT SELECT (tag, spent, void, retry, voter_class), UPDATE (spent, void, retry) ON slip TO {caster};
 GRANT SELECT ON fact TO {caster}
 """
-GRANT_ENVELOPES = "GRANT INSERT ON envelope TO {caster}"
+GRANT_ENVELOPES = "GRANT INSERT ON envelope, comment TO {caster}"
 
 SPEND = "UPDATE slip SET spent = true, retry = %s WHERE tag = %s AND NOT spent AND NOT void"
 
@@ -79,10 +89,14 @@ class PostgresStore:
         with self._transaction() as db:
             db.execute("TRUNCATE slip")
 
-    def make_room(self, body_length: int) -> None:
-        """Makes the table of envelopes, for bodies of `body_length` bytes. Not to be called once ballots are cast."""
+    def make_room(self, body_length: int, comment_length: int = 0) -> None:
+        """Makes the tables of envelopes and of comments, for bodies of so many bytes.
+
+        Not to be called once ballots are cast.
+        """
         with self._transaction() as db:
             db.execute(sql.SQL(ENVELOPES).format(body_length=sql.Literal(int(body_length))))
+            db.execute(sql.SQL(COMMENTS).format(body_length=sql.Literal(int(comment_length))))
             _grant(db, GRANT_ENVELOPES, self._schema)
 
     def set_facts(self, facts: Mapping[str, bytes]) -> None:
@@ -113,7 +127,7 @@ class PostgresStore:
         return voided
 
     def keep(self, drops: Sequence[Drop]) -> None:
-        """Spends the slips and keeps the envelopes, all or none, durable on return.
+        """Spends the slips and keeps envelopes and comments, all or none, durable on return.
 
         Raises SlipTaken when a slip is spent or void already, BoxClosed unless the phase is open, BoxNotWritable.
         Slips are spent in the order of their tags, so that two processes never wait for each other.
@@ -126,6 +140,9 @@ class PostgresStore:
                 raise SlipTaken
             envelopes = sorted((drop.envelope.receipt, drop.envelope.body) for drop in drops)
             cursor.executemany("INSERT INTO envelope(receipt, body) VALUES (%s, %s)", envelopes)
+            comments = [drop.comment for drop in drops if drop.comment is not None]
+            rows = sorted((secrets.token_bytes(16), body) for body in comments)
+            cursor.executemany("INSERT INTO comment(slot, body) VALUES (%s, %s)", rows)
             _require_open(db)
 
     # After the close
@@ -135,6 +152,11 @@ class PostgresStore:
         with self._transaction() as db:
             rows = db.execute("SELECT receipt, body FROM envelope ORDER BY receipt, body").fetchall()
         return [Envelope(receipt, body) for receipt, body in rows]
+
+    def comments(self) -> list[bytes]:
+        """Every sealed comment, in the order of its bytes, which are random; none in a box that takes none."""
+        with self._transaction() as db:
+            return [bytes(body) for (body,) in db.execute("SELECT body FROM comment ORDER BY body")]
 
     def release(self) -> None:
         """Lets the box go, so that another process may hold it."""

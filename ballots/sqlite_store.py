@@ -19,6 +19,9 @@ from ballots.envelope import Envelope
 from ballots.errors import BoxClosed, BoxMissing, BoxNotWritable, SlipTaken
 from ballots.store import Drop, Phase, Slip
 
+ENVELOPE, COMMENT = "envelope", "comment"
+"""The tables whose rows are made before the first vote and filled at random."""
+
 SLIPS = """
 CREATE TABLE slip(
     tag   BLOB PRIMARY KEY CHECK(length(tag) = 16),
@@ -36,6 +39,13 @@ CREATE TABLE envelope(
     body    BLOB NOT NULL CHECK(length(body) = {body_length})
 ) STRICT, WITHOUT ROWID
 """
+COMMENTS = """
+CREATE TABLE comment(
+    slot    BLOB PRIMARY KEY CHECK(length(slot) = 16),
+    filled  INT  NOT NULL DEFAULT 0 CHECK(filled IN (0, 1)),
+    body    BLOB NOT NULL CHECK(length(body) = {body_length})
+) STRICT, WITHOUT ROWID
+"""
 FACTS = "CREATE TABLE fact(name TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT, WITHOUT ROWID"
 
 
@@ -49,7 +59,7 @@ class SqliteStore:
         if not path.exists():
             raise BoxMissing
         self.path = path
-        self._free: list[bytes] = []
+        self._free: dict[str, list[bytes]] = {ENVELOPE: [], COMMENT: []}
         self._db = sqlite_file.hold(path)
         try:
             if not self._db.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]:
@@ -87,18 +97,16 @@ class SqliteStore:
         with sqlite_file.durably(self._db, self.path) as db:
             db.execute("DELETE FROM slip")
 
-    def make_room(self, body_length: int) -> None:
+    def make_room(self, body_length: int, comment_length: int = 0) -> None:
         """Makes one empty envelope for each slip, for bodies of `body_length` bytes, under random slots.
 
-        Room made before, for other slips or another form, goes. Not to be called once ballots are cast.
+        And one empty comment for each, under slots of its own, when comments have a length. Room made before, for
+        other slips or another form, goes. Not to be called once ballots are cast.
         """
-        slots = sorted(secrets.token_bytes(16) for _ in self.slips())
+        slips = len(self.slips())
         with sqlite_file.durably(self._db, self.path) as db:
-            db.execute("DROP TABLE IF EXISTS envelope")
-            db.execute(ENVELOPES.format(body_length=int(body_length)))
-            db.executemany(
-                "INSERT INTO envelope(slot, body) VALUES (?, zeroblob(?))", [(slot, body_length) for slot in slots]
-            )
+            _make_rows(db, ENVELOPE, ENVELOPES, slips, body_length)
+            _make_rows(db, COMMENT, COMMENTS, slips if comment_length else 0, comment_length)
 
     def set_facts(self, facts: Mapping[str, bytes]) -> None:
         """Keeps facts about the box itself, its public key, its phase: all of them or none."""
@@ -124,14 +132,15 @@ class SqliteStore:
             return db.execute("UPDATE slip SET void = 1 WHERE tag = ? AND spent = 0", (tag,)).rowcount == 1
 
     def keep(self, drops: Sequence[Drop]) -> None:
-        """Spends the slips and keeps the envelopes, all or none, durable on return.
+        """Spends the slips and keeps envelopes and comments, all or none, durable on return.
 
         Raises SlipTaken when a slip is spent or void already, BoxClosed unless the phase is open, BoxNotWritable.
-        Slips and envelopes are written in two independent random orders, into randomly chosen free slots.
+        Each kind is written in a random order of its own, into free slots of its own chosen at random.
         """
         if not drops:
             return
-        slots = self._take_slots(len(drops))
+        comments = [drop.comment for drop in drops if drop.comment is not None]
+        slots, comment_slots = self._take_slots(ENVELOPE, len(drops)), self._take_slots(COMMENT, len(comments))
         chance = secrets.SystemRandom()
         with sqlite_file.durably(self._db, self.path) as db:
             _require_open(db)
@@ -146,18 +155,23 @@ class SqliteStore:
                     sealed.body,
                     slot,
                 )
+            fill_comment = "UPDATE comment SET filled = 1, body = ? WHERE slot = ? AND filled = 0"
+            for slot, body in zip(comment_slots, chance.sample(comments, len(comments)), strict=True):
+                _change_one(db, fill_comment, body, slot)
 
-    def _take_slots(self, count: int) -> list[bytes]:
+    def _take_slots(self, table: str, count: int) -> list[bytes]:
         """`count` free slots, each chosen at random. Shuffling the whole list at each commit would cost far more."""
-        if len(self._free) < count:
-            self._free = [slot for (slot,) in self._db.execute("SELECT slot FROM envelope WHERE filled = 0")]
-        if len(self._free) < count:
+        free = self._free[table]
+        if len(free) < count:
+            unfilled = f"SELECT slot FROM {table} WHERE filled = 0"  # noqa: S608  one of our two tables
+            free[:] = [slot for (slot,) in self._db.execute(unfilled)]
+        if len(free) < count:
             raise BoxNotWritable
         taken = []
         for _ in range(count):
-            at = secrets.randbelow(len(self._free))
-            self._free[at], self._free[-1] = self._free[-1], self._free[at]
-            taken.append(self._free.pop())
+            at = secrets.randbelow(len(free))
+            free[at], free[-1] = free[-1], free[at]
+            taken.append(free.pop())
         return taken
 
     # After the close
@@ -166,6 +180,10 @@ class SqliteStore:
         """Every ballot in the box, in the order of their receipts, which is no order of casting."""
         rows = self._db.execute("SELECT receipt, body FROM envelope WHERE filled = 1 ORDER BY receipt, body")
         return [Envelope(receipt, body) for receipt, body in rows]
+
+    def comments(self) -> list[bytes]:
+        """Every sealed comment, in the order of its bytes, which are random; none in a box that takes none."""
+        return [body for (body,) in self._db.execute("SELECT body FROM comment WHERE filled = 1 ORDER BY body")]
 
     def release(self) -> None:
         """Lets the file go, so that another process may hold it."""
@@ -208,6 +226,15 @@ class SqliteShelf:
                     each.unlink()
         except OSError as error:
             raise BoxNotWritable from error
+
+
+def _make_rows(db: sqlite3.Connection, table: str, schema: str, rows: int, body_length: int) -> None:
+    """Makes `table` anew, with empty rows under random slots in sorted order."""
+    slots = sorted(secrets.token_bytes(16) for _ in range(rows))
+    db.execute(f"DROP TABLE IF EXISTS {table}")
+    db.execute(schema.format(body_length=int(body_length)))
+    empty = f"INSERT INTO {table}(slot, body) VALUES (?, zeroblob(?))"  # noqa: S608  one of our two tables
+    db.executemany(empty, [(slot, body_length) for slot in slots])
 
 
 def _keep_facts(db: sqlite3.Connection, facts: Mapping[str, bytes]) -> None:

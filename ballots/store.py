@@ -37,6 +37,8 @@ class Drop(NamedTuple):
     tag: Tag
     retry: bytes
     envelope: Envelope
+    comment: bytes | None = None
+    """The sealed comment, in a box that takes them."""
 
 
 class Store(Protocol):
@@ -54,8 +56,10 @@ class Store(Protocol):
     def discard_slips(self) -> None:
         """Forgets every slip: all that was printed so far is worthless."""
 
-    def make_room(self, body_length: int) -> None:
+    def make_room(self, body_length: int, comment_length: int = 0) -> None:
         """Makes the box ready for one envelope for each slip, with bodies of `body_length` bytes.
+
+        And for one comment for each slip, apart from the envelopes, when they have a `comment_length` in bytes.
 
         Room made before, for other slips or another form, goes. Not to be called once ballots are cast.
         """
@@ -73,13 +77,16 @@ class Store(Protocol):
         """Whether the slip could be voided: it is known and unspent. Raises BoxClosed unless the phase is open."""
 
     def keep(self, drops: Sequence[Drop]) -> None:
-        """Spends the slips and keeps the envelopes, all or none.
+        """Spends the slips and keeps envelopes and comments, all or none.
 
         Raises SlipTaken when a slip is spent or void already, BoxClosed unless the phase is open, BoxNotWritable.
         """
 
     def envelopes(self) -> list[Envelope]:
         """Every ballot in the box, in the order of their receipts, which is no order of casting."""
+
+    def comments(self) -> list[bytes]:
+        """Every sealed comment, in the order of its bytes, which are random; none in a box that takes none."""
 
     def release(self) -> None:
         """Lets the box go, so that others may hold it."""

@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from ballots.comment import BODY_LENGTH
+
 PAGE = 4096
 INTERIOR, LEAF, TABLE_LEAF = 0x02, 0x0A, 0x0D
 _HEADER = re.compile(rb"(?=[\x02\x0a\x0d][\x00-\x0f].[\x00\x01].[\x00-\x10].)", re.DOTALL)
@@ -20,7 +22,10 @@ Value = int | bytes | None
 
 
 class Row(NamedTuple):
-    """A slip or an envelope as one page shows it. `name`: a slip's tag, an envelope's slot."""
+    """A slip, an envelope or a comment as one page shows it. `name`: a slip's tag, the slot of the others.
+
+    `receipt`: an envelope's, or the first bytes of a comment's sealed body, by which it can be told.
+    """
 
     name: bytes
     is_done: bool
@@ -36,13 +41,14 @@ class Page:
     at: int
     slips: tuple[Row, ...]
     envelopes: tuple[Row, ...]
+    comments: tuple[Row, ...]
 
 
 def pages(raw: bytes) -> Iterator[Page]:
-    """Every copy of a page that holds at least one slip or envelope, in the order of the bytes."""
+    """Every copy of a page that holds at least one slip, envelope or comment, in the order of the bytes."""
     for found in _HEADER.finditer(raw):
         at = found.start()
-        slips, envelopes = [], []
+        slips, envelopes, comments = [], [], []
         for place, number, values in _rows(raw[at : at + PAGE]):
             shape = [len(value) if isinstance(value, bytes) else "number" for value in values]
             match values:
@@ -50,8 +56,10 @@ def pages(raw: bytes) -> Iterator[Page]:
                     slips.append(Row(tag, spent == 1, b"", place, number))
                 case [bytes(slot), int(filled), bytes(receipt), bytes()] if shape[:3] == [16, "number", 16]:
                     envelopes.append(Row(slot, filled == 1, receipt, place, number))
-        if slips or envelopes:
-            yield Page(at, tuple(slips), tuple(envelopes))
+                case [bytes(slot), int(filled), bytes(body)] if shape == [16, "number", BODY_LENGTH]:
+                    comments.append(Row(slot, filled == 1, body[:16], place, number))
+        if slips or envelopes or comments:
+            yield Page(at, tuple(slips), tuple(envelopes), tuple(comments))
 
 
 def pairs(raw: bytes) -> Iterator[tuple[bytes, bytes]]:

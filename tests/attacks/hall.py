@@ -56,13 +56,16 @@ class Place(Protocol):
 class Loot:
     """What the attacker got out of the disk at one moment: how many of the `cast` ballots, and by which attack.
 
-    `linked` slips were named rightly with their envelope. `marks`, `voices` and `keys` were found in plain.
+    `linked` slips were named rightly with their envelope, `authors` with their comment. `marks`, `texts`, `voices` and
+    `keys` were found in plain.
     """
 
     cast: int
     linked: int
     attack: str
+    authors: int
     marks: int
+    texts: int
     voices: int
     keys: int
 
@@ -74,19 +77,24 @@ class Loot:
     @property
     def plain(self) -> int:
         """How many secrets of any kind were found."""
-        return self.marks + self.voices + self.keys
+        return self.marks + self.texts + self.voices + self.keys
 
 
 @dataclass
 class Evening:
-    """What happened. `came` holds the slips' tags in the order of casting, `truth` each one's receipt."""
+    """What happened. `came` holds the slips' tags in the order of casting.
+
+    `truth` has each one's receipt, `wrote` the first bytes of its comment as it lies in the box.
+    """
 
     codes: Sequence[Code]
     keys: Sequence[Key]
     phones: list[bytes] = field(default_factory=list)
     marks: list[bytes] = field(default_factory=list)
+    texts: list[bytes] = field(default_factory=list)
     came: list[bytes] = field(default_factory=list)
     truth: dict[bytes, bytes] = field(default_factory=dict)
+    wrote: dict[bytes, bytes] = field(default_factory=dict)
     found: dict[Moment, bytes] = field(default_factory=dict)
 
     def loot(self, moment: Moment) -> Loot:
@@ -94,9 +102,10 @@ class Evening:
         raw = self.found[moment]
         came = self.came[: len(self.came) // 2] if moment is Moment.HALF_WAY else self.came
         attack, linked = links.best(links.guesses(raw, came), self.truth)
-        kinds = (self.marks, self._voices(), self._openers())
+        _, authors = links.best(links.guesses(raw, came, "comments"), self.wrote)
+        kinds = (self.marks, self.texts, self._voices(), self._openers())
         plain = secrets_search.found(raw, [one for kind in kinds for one in kind])
-        return Loot(len(came), linked, attack, *(len(plain & set(kind)) for kind in kinds))
+        return Loot(len(came), linked, attack, authors, *(len(plain & set(kind)) for kind in kinds))
 
     def _voices(self) -> list[bytes]:
         """What would let somebody vote, or know the voter's phone."""
@@ -126,8 +135,10 @@ def spend_an_evening(place: Place, care: Care = CAREFUL, voters: int = VOTERS) -
         if care.seals:
             store = shelf.open(BOX)
             counted = count.open_all(store, seal.fingerprint, evening.keys[1:], QUESTIONS)
+            read = count.open_comments(store, seal.fingerprint, evening.keys[1:])
             store.release()
             assert [ballot.marks for ballot in counted] == sorted(evening.marks)
+            assert read == sorted(text.decode() for text in evening.texts)
         shelf.destroy(BOX)
         place.settle()
         evening.found[Moment.DESTROYED] = place.read()
@@ -138,19 +149,24 @@ def prepare(store: Store, voters: int) -> Evening:
     """The evening of an open box with a slip for each voter."""
     slips, three_keys = draft.new_slips(store, voters), draft.make_keys(store, BOX)
     draft.test_keys(store, three_keys)
-    draft.open_box(store, FORM)
+    draft.open_box(store, FORM, takes_comments=True)
     return Evening(slips, three_keys)
 
 
 def _vote(evening: Evening, store: Store, place: Place) -> None:
-    slip_key, box = store.fact("slip_key") or b"", Box(store)
+    slip_key, box, bodies = store.fact("slip_key") or b"", Box(store), set[bytes]()
     for number, code in enumerate(secrets.SystemRandom().sample(evening.codes, len(evening.codes)), 1):
         tag, phone, marks = bytes(codes.tag(code, slip_key)), secrets.token_bytes(16), secrets.token_bytes(QUESTIONS)
-        box.cast(code, phone, marks)
+        text = f"意见 {secrets.token_hex(16)}"
+        box.cast(code, phone, marks, text)
+        (body,) = set(store.comments()) - bodies
+        bodies.add(body)
         evening.phones.append(phone)
         evening.marks.append(marks)
         evening.came.append(tag)
+        evening.texts.append(text.encode())
         evening.truth[tag] = envelope.receipt(phone)
+        evening.wrote[tag] = body[:16]
         if number % COMERS_BETWEEN_SYNCS == 0:
             place.settle()
         if number == len(evening.codes) // 2:

@@ -1,17 +1,19 @@
-"""What a patient attacker concludes from the copies of pages: which slip put which envelope into the box.
+"""What a patient attacker concludes from the copies of pages: which slip put which envelope, or comment, into the box.
 
-Each attack returns links, a slip's tag → an envelope's receipt. A right one has no tell: all that is found is kept.
+Each attack returns links, a slip's tag → an envelope's receipt or the first bytes of a comment. A right one has no
+tell: all that is found is kept.
 """
 
 import bisect
 import itertools
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from tests.attacks.carver import Page, Row, pages, pairs
 
 Links = Mapping[bytes, bytes]
+Sought = Literal["envelopes", "comments"]
 NEAR = 1 << 16
 """Bytes. Copies of pages further apart than this were not written together."""
 
@@ -24,18 +26,28 @@ class Change(NamedTuple):
     after: tuple[int, ...]
 
 
-def guesses(raw: bytes, came: Sequence[bytes]) -> dict[str, Links]:
+def guesses(raw: bytes, came: Sequence[bytes], sought: Sought = "envelopes") -> dict[str, Links]:
     """What each attack concludes from the bytes of a disk, by its name.
 
+    `sought` is what the slips are to be joined to.
     Orders are for somebody who also sat in the hall and knows in which order the slips `came`.
     """
     found = list(pages(raw))
     return {
-        "copies of pages, the older": _by_copies(found, "before"),
-        "copies of pages, the newer": _by_copies(found, "after"),
-        **_by_order(found, came),
+        "copies of pages, the older": _by_copies(found, "before", sought),
+        "copies of pages, the newer": _by_copies(found, "after", sought),
+        **_by_order(found, came, sought),
         "deleted rows": dict(pairs(raw)),
     }
+
+
+def beside(raw: bytes) -> Links:
+    """The comment of each ballot, by receipt, if both lay at the same place of their tables."""
+    ranks = []
+    for sought in ("envelopes", "comments"):
+        rows = {row.name: row.receipt for page in pages(raw) for row in getattr(page, sought) if row.is_done}
+        ranks.append([rows[slot] for slot in sorted(rows)])
+    return dict(zip(*ranks, strict=True))
 
 
 def best(guessed: Mapping[str, Links], truth: Links) -> tuple[str, int]:
@@ -50,14 +62,15 @@ def right(links: Links, truth: Links) -> int:
     return sum(truth.get(tag) == receipt for tag, receipt in links.items())
 
 
-def _by_copies(found: Sequence[Page], side: str) -> Links:
+def _by_copies(found: Sequence[Page], side: str, sought: Sought) -> Links:
     """Links from copies of pages that lie beside each other because one commit wrote them.
 
     A rollback journal keeps pages as they were `before` the commit; a write-ahead log, and a file system that does
-    not overwrite, as they were `after` it. Slips come first in each, so the next page of envelopes is the partner.
+    not overwrite, as they were `after` it. Slips come first in each, so the next page of envelopes, or of
+    comments, is the partner.
     """
     slips = _changes((page.at, page.slips) for page in found if page.slips)
-    envelopes = _changes((page.at, page.envelopes) for page in found if page.envelopes)
+    envelopes = _changes((page.at, getattr(page, sought)) for page in found if getattr(page, sought))
     partners = sorted((at, change.row.receipt) for change in envelopes for at in getattr(change, side))
     nearest: dict[bytes, tuple[int, bytes]] = {}
     for change in slips:
@@ -88,9 +101,9 @@ def _changes(copies: Iterable[tuple[int, Sequence[Row]]]) -> list[Change]:
     return changes
 
 
-def _by_order(found: Sequence[Page], came: Sequence[bytes]) -> dict[str, Links]:
-    """For each order in which filled envelopes lie on the disk, the links it gives."""
-    last = {row.receipt: (page.at, row) for page in found for row in page.envelopes if row.is_done}
+def _by_order(found: Sequence[Page], came: Sequence[bytes], sought: Sought) -> dict[str, Links]:
+    """For each order in which filled envelopes or comments lie on the disk, the links it gives."""
+    last = {row.receipt: (page.at, row) for page in found for row in getattr(page, sought) if row.is_done}
     keys: dict[str, Callable[[bytes], object]] = {
         "order of row numbers": lambda receipt: last[receipt][1].number,
         "order of slots": lambda receipt: last[receipt][1].name,

@@ -112,5 +112,8 @@ def test_a_part_of_the_box_is_never_opened_however_large(tmp_path: Path) -> None
 
 def test_nobody_can_ask_the_count_for_a_part() -> None:
     assert list(inspect.signature(count.open_all).parameters) == ["store", "seal", "two_keys", "questions"]
+    assert list(inspect.signature(count.open_comments).parameters) == ["store", "seal", "two_keys"]
     functions = [one for one in vars(count).values() if inspect.isfunction(one) and one.__module__ == count.__name__]
-    assert {one.__name__ for one in functions} == {"close", "fingerprint", "receipts", "open_all", "_as_sealed"}
+    assert {one.__name__ for one in functions} == {
+        *("close", "fingerprint", "receipts", "open_all", "open_comments", "_as_sealed", "_private_key")
+    }

@@ -47,10 +47,10 @@ class Opened:
         self.store.release()
         self.store = self.shelf.open(self.name)
 
-    def cast(self, box: Box, code: Code, marks: bytes | None = None) -> bytes:
+    def cast(self, box: Box, code: Code, marks: bytes | None = None, text: str = "") -> bytes:
         """Casts `code` from a phone of its own and returns the receipt's number."""
         phone = self.phones.setdefault(code, secrets.token_bytes(16))
-        return box.cast(code, phone, any_marks() if marks is None else marks).number
+        return box.cast(code, phone, any_marks() if marks is None else marks, text).number
 
     def cast_all(self, codes: Sequence[Code]) -> None:
         """Casts `codes` one after the other, then ends the box."""
@@ -87,12 +87,20 @@ def taking_no_writes(store: Store) -> Iterator[None]:
     db.execute(allow)
 
 
-def open_a_box(path: Path, slips: int = 20, form: Form = FORM) -> Opened:
+def open_a_box(path: Path, slips: int = 20, form: Form = FORM, *, takes_comments: bool = False) -> Opened:
     """A box in the file at `path`, for `form`, with `slips` slips and three tested keys."""
-    return open_on(SqliteShelf(path.parent), path.stem, slips, form)
+    return open_on(SqliteShelf(path.parent), path.stem, slips, form, takes_comments=takes_comments)
 
 
-def open_on(shelf: Shelf, name: str = "toy", slips: int = 20, form: Form = FORM, classes: Sequence[int] = ()) -> Opened:
+def open_on(
+    shelf: Shelf,
+    name: str = "toy",
+    slips: int = 20,
+    form: Form = FORM,
+    classes: Sequence[int] = (),
+    *,
+    takes_comments: bool = False,
+) -> Opened:
     """A box on `shelf` for `form` with `slips` slips and three tested keys.
 
     With `classes` it has that many slips of each class instead, in the order of the classes.
@@ -102,7 +110,7 @@ def open_on(shelf: Shelf, name: str = "toy", slips: int = 20, form: Form = FORM,
     codes = [code for which, number in numbers.items() for code in draft.new_slips(store, number, which)]
     keys = draft.make_keys(store, MEETING)
     draft.test_keys(store, keys)
-    draft.open_box(store, form)
+    draft.open_box(store, form, takes_comments=takes_comments)
     return Opened(shelf, name, store, codes, keys)
 
 

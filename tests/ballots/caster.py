@@ -34,7 +34,7 @@ def main() -> None:
 
 def _vote(box: Box, mine: Sequence[Code]) -> None:
     for code in mine:
-        box.cast(code, code.encode(), bytes(17))
+        box.cast(code, code.encode(), bytes(17), "意见")
         os.write(1, f"{code}\n".encode())
 
 

@@ -31,7 +31,7 @@ def test_a_thousand_crashes_lose_no_acknowledged_ballot_and_double_none(
 ) -> None:
     crashes, in_a_step, moments = 0, 0, set()
     while crashes < CRASHES:
-        hall = open_a_box(tmp_path / f"{crashes}.box", slips=800)
+        hall = open_a_box(tmp_path / f"{crashes}.box", slips=800, takes_comments=True)
         hall.store.release()
         key, acknowledged = slip_key(hall.path), list[Code]()
         with _casting(hall.path, hall.codes) as process:
@@ -51,7 +51,7 @@ def test_a_thousand_crashes_lose_no_acknowledged_ballot_and_double_none(
 
 
 def test_a_process_killed_while_casting_is_taken_up_where_it_stopped(tmp_path: Path) -> None:
-    hall = open_a_box(tmp_path / "toy.box", slips=1000)
+    hall = open_a_box(tmp_path / "toy.box", slips=1000, takes_comments=True)
     hall.store.release()
     key, acknowledged = slip_key(hall.path), list[Code]()
     for _ in range(3):

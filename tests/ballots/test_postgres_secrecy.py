@@ -9,7 +9,7 @@ import pytest
 from psycopg import sql
 from psycopg.errors import InsufficientPrivilege
 
-from ballots import codes, envelope, keys
+from ballots import codes, comment, envelope, keys
 from ballots.box import Box
 from ballots.codes import Tag
 from ballots.envelope import Envelope
@@ -23,6 +23,7 @@ from tests.servers import DOCUMENT, BoxServer, server_files, server_log
 
 VOTERS = 20
 LINK = "SELECT slip.tag, envelope.body FROM box_toy.slip JOIN box_toy.envelope ON slip.xmin = envelope.xmin"
+COMMENT_LINK = "SELECT slip.tag, comment.body FROM box_toy.slip JOIN box_toy.comment ON slip.xmin = comment.xmin"
 SERVER_WIDE = ["fsync", "full_page_writes", "track_commit_timestamp", "shared_preload_libraries"]
 BY_THE_SUPERUSER = {
     "log_statement": "all",
@@ -45,6 +46,14 @@ def shelf(server: BoxServer) -> Iterator[PostgresShelf]:
 
 
 @pytest.fixture
+def opened(shelf: PostgresShelf) -> Iterator[Opened]:
+    """A box of twenty slips that takes ballots and comments."""
+    made = open_on(shelf, takes_comments=True)
+    yield made
+    made.store.release()
+
+
+@pytest.fixture
 def administrator(server: BoxServer) -> Iterator[psycopg.Connection]:
     """The superuser, in the database of the boxes."""
     with psycopg.connect(server.administrator, autocommit=True) as made:
@@ -52,11 +61,11 @@ def administrator(server: BoxServer) -> Iterator[psycopg.Connection]:
 
 
 def cast_one_by_one(opened: Opened) -> dict[Tag, bytes]:
-    """A ballot of its own kind from each slip: the marks, by the tag of the slip."""
+    """A ballot of its own kind from each slip: the marks, by the tag of the slip. Each comment is the marks in hex."""
     key, box, marks = opened.store.fact("slip_key") or b"", Box(opened.store), {}
     for code in opened.codes:
         marks[codes.tag(code, key)] = chosen = secrets.token_bytes(17)
-        opened.cast(box, code, chosen)
+        opened.cast(box, code, chosen, chosen.hex())
     box.end()
     return marks
 
@@ -72,14 +81,20 @@ def test_the_superuser_links_every_slip_with_its_envelope_and_reads_no_mark(
         tag: envelope.receipt(phone) for tag, phone in receipts.items()
     }
     assert [tag for tag, body in linked.items() if marks[Tag(tag)] in body] == []
+    comments = dict(administrator.execute(COMMENT_LINK))
+    assert set(comments) == set(marks)
+    assert [tag for tag, body in comments.items() if marks[Tag(tag)].hex().encode() in body] == []
 
 
 def test_the_same_join_reads_every_ballot_where_envelopes_are_not_sealed(
     opened: Opened, administrator: psycopg.Connection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(envelope, "seal", lambda ballot, _key: ballot.marks.ljust(112, b"\0"))
+    monkeypatch.setattr(comment, "seal", lambda text, _key: text.encode().ljust(880, b"\0"))
     marks = cast_one_by_one(opened)
     assert {tag: body[:17] for tag, body in administrator.execute(LINK)} == marks
+    written = {tag: bytes.fromhex(body[:34].decode()) for tag, body in administrator.execute(COMMENT_LINK)}
+    assert written == marks
 
 
 @pytest.mark.parametrize(
@@ -91,6 +106,13 @@ def test_the_same_join_reads_every_ballot_where_envelopes_are_not_sealed(
         "SELECT body FROM box_toy.envelope",
         "SELECT ctid FROM box_toy.envelope",
         "SELECT count(*) FROM box_toy.envelope",
+        COMMENT_LINK,
+        "SELECT body FROM box_toy.comment",
+        "SELECT slot FROM box_toy.comment",
+        "SELECT ctid FROM box_toy.comment",
+        "SELECT count(*) FROM box_toy.comment",
+        "UPDATE box_toy.comment SET body = slot",
+        "DELETE FROM box_toy.comment",
         "DELETE FROM box_toy.slip",
         "DELETE FROM box_toy.envelope",
         "UPDATE box_toy.slip SET tag = retry",
@@ -117,7 +139,7 @@ def test_who_takes_ballots_can_do_just_that(server: BoxServer, opened: Opened) -
         store.set_facts({"phase": Phase.CLOSED.encode()})
     store.release()
     opened.take_up()
-    assert len(opened.store.envelopes()) == 1
+    assert len(opened.store.envelopes()) == len(opened.store.comments()) == 1
 
 
 def test_no_column_of_a_box_is_ever_sampled(opened: Opened, administrator: psycopg.Connection) -> None:
@@ -176,10 +198,16 @@ def test_the_same_search_finds_receipts_in_the_log_of_a_careless_session(
 def test_no_file_of_the_server_holds_a_mark_a_key_or_a_phones_secret_half_way_or_after_the_end(
     shelf: PostgresShelf, administrator: psycopg.Connection
 ) -> None:
-    opened = open_on(shelf)
+    opened = open_on(shelf, takes_comments=True)
     marks = cast_one_by_one(opened)
     secret = keys.join(opened.keys[:2])
-    hidden = [*marks.values(), *opened.phones.values(), secret, bytes(keys.private_key(secret))]
+    hidden = [
+        *marks.values(),
+        *(one.hex().encode() for one in marks.values()),
+        *opened.phones.values(),
+        secret,
+        bytes(keys.private_key(secret)),
+    ]
     hidden += [key.share for key in opened.keys] + [key.digits.encode() for key in opened.keys]
     hidden += [form.encode() for code in opened.codes for form in (code, codes.grouped(code))]
     receipts = [one.receipt for one in opened.store.envelopes()]

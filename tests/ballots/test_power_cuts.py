@@ -53,7 +53,7 @@ class Disk:
 
 
 def test_power_cuts_lose_no_acknowledged_ballot(tmp_path: Path, record_property: Callable[[str, object], None]) -> None:
-    hall = open_a_box(tmp_path / "toy.box", slips=300)
+    hall = open_a_box(tmp_path / "toy.box", slips=300, takes_comments=True)
     hall.store.release()
     key = slip_key(hall.path)
     before = {name: Path(name).read_bytes() for name in (str(hall.path), f"{hall.path}-journal")}

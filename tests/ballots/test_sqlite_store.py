@@ -71,6 +71,7 @@ def test_the_box_has_no_column_that_orders_or_times_a_ballot(opened: Opened) -> 
     assert columns == {
         *("slip.tag", "slip.spent", "slip.void", "slip.retry"),
         *("envelope.slot", "envelope.filled", "envelope.receipt", "envelope.body"),
+        *("comment.slot", "comment.filled", "comment.body"),
         *("fact.name", "fact.value"),
     }
 
