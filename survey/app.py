@@ -5,7 +5,7 @@ from pathlib import Path
 from flask import Flask
 from flask_wtf import CSRFProtect
 
-from survey import acts, desk, district, entrance, hall
+from survey import acts, desk, district, entrance, hall, office
 from survey.config import Settings
 from survey.evening import Evening
 from survey.phone import keys, receipts, residents
@@ -58,7 +58,7 @@ def _register_pages(app: Flask, csrf: CSRFProtect) -> None:
 
     Nor do receipts: looking one up changes nothing.
     """
-    for blueprint in (entrance.bp, hall.bp, desk.bp, district.bp):
+    for blueprint in (entrance.bp, hall.bp, desk.bp, district.bp, office.bp):
         app.register_blueprint(blueprint)
     for blueprint in (residents.bp, keys.bp, receipts.bp):
         csrf.exempt(blueprint)

@@ -5,17 +5,22 @@ from some line on by somebody who owns the database. Both show against a head pr
 """
 
 import hashlib
+import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from sqlalchemy import Connection, select
 
+from survey.errors import HeadNotUsable
 from survey.published.verify import canonical
 from survey.tables import act
 
 BEGINNING = "0" * 64
 """What the first line is chained to."""
+_HEAD = re.compile(r"(\d{1,9})[^0-9a-f]+([0-9a-f ]+)")
+_FEWEST_DIGITS = 8
 _MOST_MOVED = 40
 """Among so many lines that do not fit, those that changed places are looked for; more are simply called changed."""
 
@@ -48,6 +53,15 @@ class Head:
     def shown(self) -> str:
         """The head as printed and typed: the number, and the first 20 digits of the hash in groups of four."""
         return f"{self.number} · {' '.join(self.hash[at : at + 4] for at in range(0, 20, 4))}"
+
+
+def read_head(typed: str) -> Head:
+    """A head as somebody typed it from paper: the number, then 8 or more digits of the hash. Raises HeadNotUsable."""
+    found = _HEAD.fullmatch(unicodedata.normalize("NFKC", typed).lower().strip())
+    digits = "".join(found[2].split()) if found else ""
+    if not found or len(digits) < _FEWEST_DIGITS:
+        raise HeadNotUsable
+    return Head(int(found[1]), digits)
 
 
 class Breach(StrEnum):

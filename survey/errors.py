@@ -63,6 +63,12 @@ class AlreadySetUp(Refused):
     sentence = "This Minxin is already set up. Sign in instead."
 
 
+class HeadNotUsable(Refused):
+    """What was typed is no head of the record of acts."""
+
+    sentence = "Type the head as it is printed: the number, then the groups of digits, such as 132 · 9f2c 11d0 5a3b."
+
+
 class KeyShown(Refused):
     """A key was shown already, or waited too long for its holder."""
 

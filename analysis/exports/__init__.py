@@ -2,4 +2,5 @@
 
 - `workbook`  a report as XLSX: summary, every count, native charts, the rules behind them
 - `plain`     a frame as CSV, plain values as JSON
+- `spreadsheet`  any rows as CSV that a spreadsheet opens rightly
 """

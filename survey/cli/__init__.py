@@ -16,6 +16,7 @@ from survey.cli.rehearse import rehearse_
 from survey.cli.results import export, results
 from survey.cli.server import serve
 from survey.cli.slips import slips
+from survey.cli.staff_acts import acts
 from survey.cli.users import user
 from survey.cli.verify import verify
 
@@ -47,6 +48,6 @@ def main() -> None:
 
 _BEFORE = (demo, campaign, meeting, slips, keys, paper, import_, user, doctor, rehearse_)
 _TONIGHT = (serve, open_, close, count, publish)
-_AFTER = (results, charts, export, verify)
+_AFTER = (results, charts, export, verify, acts)
 for command in (*_BEFORE, *_TONIGHT, *_AFTER):
     main.add_command(command)

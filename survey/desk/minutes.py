@@ -7,6 +7,7 @@ from sqlalchemy import select
 from ballots import campaigns, meetings
 from ballots.meetings import State
 from ballots.tables import record
+from survey import acts
 from survey.accounts import Role
 from survey.database import reading
 from survey.desk.blueprint import bp
@@ -28,6 +29,7 @@ def minutes(meeting_id: str) -> ResponseReturnValue:
         campaign = campaigns.find(db, found.campaign_id)
         report = results.report(db, campaign, [found])
         digest = db.scalar(select(record.c.sha256).where(record.c.meeting_id == meeting_id))
+        head = acts.head(db, about=meeting_id)
     wording = Wording(report.instrument, report.rules, current.language())
     return render_template(
         "desk/minutes.html",
@@ -36,6 +38,7 @@ def minutes(meeting_id: str) -> ResponseReturnValue:
         rules=report.rules,
         seal=seal(found),
         digest=digest,
+        head=head,
         kept_until=current.evening().kept_until(found),
         now=current.evening().clock(),
         subjects=figures.subjects(report, figures.label_of(report, meeting_id), wording),

@@ -44,7 +44,7 @@ PAGES = {
         desk.open_meeting desk.close desk.present_key desk.publish desk.make_void
         desk.paper desk.print_ballot
     """,
-    "officials": "district.assess",
+    "officials": "district.assess office.acts office.acts_file",
     "staff": """
         desk.minutes entrance.sign_out
         district.campaigns district.results district.community district.table district.campaign_chart

@@ -70,11 +70,12 @@ OTHERS = {
     "district.campaigns": ["/district/"],
     "district.results": ["/district/campaigns/{campaign}"],
     "district.assess": ["/district/campaigns/{campaign}/assessments"],
+    "office.acts": ["/acts", "/acts?meeting={published}", "/acts?head=132+9f2c11d0", "/acts?head=?"],
     "keys.heard": [f"/k/{{{state}}}/1" for state in STATES],
     "residents.ending": [f"/v/{{published}}/{end}" for end in ("thanks", "in-the-box", "not-valid", "voided")],
 }
 FILES = {"desk.print_ballot", "static", "hall.state", "receipts.record", "receipts.program"}
-FILES |= {"district.table", "district.campaign_chart", "district.community_chart"}
+FILES |= {"office.acts_file", "district.table", "district.campaign_chart", "district.community_chart"}
 """Answers that are no pages."""
 
 
