@@ -8,11 +8,13 @@
 - `tally`        marks of one meeting to integer counts, subject × item × level: the record
 - `sums`         counts to the whole numbers that every rate and score divides, pooled rows included
 - `rates`        fractions 0–1, each beside its numerator and denominator; turnout figures
+- `voter_classes`, `classes`  the classes of voters that rules may declare, and their figures, pooled or weighed
 - `scores`       points 0–100, each beside its numerator and denominator
 - `grading`      public score and superior points to a proposed grade, and why
 - `suppression`  the one place that hides groups too small to publish
 - `aggregate`    across communities: pooled votes and mean of rates, both labelled
 - `rounding`     half-up, for display only; nothing is ever compared after rounding
+- `document`, `class_document`, `class_table`, `plain`  a report as JSON values, and as rows for flat files
 - `report`       everything published about a campaign or a meeting, assembled once
 - `wording`, `columns`, `palette`  the words and colours of what is published, in both languages
 - `tables`       the counts of each level beside the figures they give

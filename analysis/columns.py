@@ -12,6 +12,7 @@ COLUMNS: dict[str, Words] = {
     "item": {"zh-CN": "项目", "en": "Item"},
     "level": {"zh-CN": "等次", "en": "Level"},
     "votes": {"zh-CN": "票数", "en": "Votes"},
+    "class": {"zh-CN": "票类", "en": "Class"},
     "headline": {"zh-CN": "代表该对象", "en": "Speaks for the subject"},
     "valid": {"zh-CN": "有效票", "en": "Valid ballots"},
     "effective": {"zh-CN": "有效评价", "en": "Effective ratings"},

@@ -4,8 +4,9 @@ from collections.abc import Hashable, Mapping
 
 import pandas as pd
 
+from analysis.class_document import ClassDocument
+from analysis.plain import fraction, score, whole
 from analysis.reasons import why
-from analysis.rounding import shown
 from analysis.rules import Rules
 from ballots.instrument import ABSTAINED, INVALID
 
@@ -19,6 +20,7 @@ def document(
     tally: pd.DataFrame,
     items: pd.DataFrame,
     grades: pd.DataFrame,
+    classes: ClassDocument,
 ) -> dict[str, object]:
     """The published report as JSON values; the frames are those of `Report`.
 
@@ -31,12 +33,14 @@ def document(
     return {
         "campaign": campaign,
         "rules": {"name": rules.name, "version": rules.version, "fingerprint": rules.fingerprint},
+        **classes.declared(),
         "communities": [
             {
                 "community": meeting["community"],
                 "meeting": str(meeting["meeting"]) if "meeting" in meeting else None,
                 **{key: int(meeting[key]) for key in ("issued", "returned", "valid", "spoiled")},
-                "subjects": _subjects(by_community.get(meeting["community"], items.head(0)), counts),
+                **classes.of_meeting(meeting["community"]),
+                "subjects": _subjects(by_community.get(meeting["community"], items.head(0)), counts, classes),
                 "grade": _grade(graded.loc[meeting["community"]], rules),
             }
             for _, meeting in meetings.iterrows()
@@ -49,45 +53,32 @@ def _count_levels(tally: pd.DataFrame) -> Counts:
     keys = ["community", "subject", "item"]
     levels = tally[~tally["level"].isin([ABSTAINED, INVALID])]
     return {
-        key: {level: _whole(votes) for level, votes in zip(rows["level"], rows["votes"], strict=True)}
+        key: {level: whole(votes) for level, votes in zip(rows["level"], rows["votes"], strict=True)}
         for key, rows in levels.groupby(keys, sort=False)
     }
 
 
-def _subjects(items: pd.DataFrame, counts: Counts) -> list[dict[str, object]]:
+def _subjects(items: pd.DataFrame, counts: Counts, classes: ClassDocument) -> list[dict[str, object]]:
     return [
-        {"kind": kind, "name": name, "items": [_item(row, counts) for _, row in rows.iterrows()]}
+        {"kind": kind, "name": name, "items": [_item(row, counts, classes) for _, row in rows.iterrows()]}
         for (_, kind, name), rows in items.groupby(["subject", "kind", "name"], sort=False)
     ]
 
 
-def _item(row: pd.Series, counts: Counts) -> dict[str, object]:
+def _item(row: pd.Series, counts: Counts, classes: ClassDocument) -> dict[str, object]:
     found: dict[str, object] = {
         "item": row["item"],
         "counts": counts[row["community"], row["subject"], row["item"]],
-        "abstained": _whole(row["abstained"]),
-        "effective": _whole(row["effective"]),
-        "strict_rate": _fraction(row["strict_votes"], row["denominator"]),
-        "broad_rate": _fraction(row["broad_votes"], row["denominator"]),
-        "score": _score(row["score_points"], row["score_denominator"]),
+        "abstained": whole(row["abstained"]),
+        "effective": whole(row["effective"]),
+        "strict_rate": fraction(row["strict_votes"], row["denominator"]),
+        "broad_rate": fraction(row["broad_votes"], row["denominator"]),
+        "score": score(row["score_points"], row["score_denominator"]),
     }
-    return found | ({"suppressed": True} if row["suppressed"] else {})
+    hidden = {"suppressed": True} if row["suppressed"] else {}
+    return found | hidden | classes.of_item(row["community"], row["subject"], row["item"])
 
 
 def _grade(row: pd.Series, rules: Rules) -> dict[str, object]:
     reasons = [condition.as_document() for condition in why(row, rules)]
     return {"proposed": row["proposed"], "confirmed": None, "why": reasons}
-
-
-def _whole(value: object) -> int | None:
-    return None if pd.isna(value) else int(str(value))
-
-
-def _fraction(numerator: object, denominator: object) -> list[int | None] | None:
-    above, below = _whole(numerator), _whole(denominator)
-    return [above, below] if below else None
-
-
-def _score(numerator: object, denominator: object) -> str | None:
-    above, below = _whole(numerator), _whole(denominator)
-    return shown(above, below, percent=False) if below and above is not None else None

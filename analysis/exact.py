@@ -1,16 +1,13 @@
 """Fractions compared whole, column against column: cross-multiplied integers, never floats, never rounded.
 
 The integers stay far inside 64 bits: a numerator and a denominator below 10^14 and thresholds of at most four digits.
+Where weights make them larger, the columns hold Python integers (dtype object), which have no end.
 """
 
+from bisect import bisect_left, bisect_right
 from fractions import Fraction
 
-import numpy as np
-import numpy.typing as npt
 import pandas as pd
-
-DIGITS = 10
-"""Groups of three decimals compared when ranking: 30 decimals tell apart any two fractions over less than 10^15."""
 
 
 def at_least(numerator: pd.Series, denominator: pd.Series, threshold: Fraction) -> pd.Series:
@@ -37,21 +34,10 @@ def standings(numerator: pd.Series, denominator: pd.Series) -> pd.DataFrame:
     Columns: int64 `ahead`, how many are greater · `at_or_above`, how many are greater or equal, itself included.
     Example: 9/10, 18/20, 1/2 gives ahead 0, 0, 2 and at_or_above 2, 2, 3.
     """
-    digits = _divide(numerator.to_numpy("int64"), denominator.to_numpy("int64"))
-    order = np.lexsort(digits[::-1])[::-1]
-    ranked = digits[:, order]
-    is_new = np.ones(len(order), dtype=bool)
-    is_new[1:] = (ranked[:, 1:] != ranked[:, :-1]).any(axis=0)
-    starts, group = np.flatnonzero(is_new), np.cumsum(is_new) - 1
-    ends = np.append(starts[1:], len(order))
-    ranks = pd.DataFrame({"ahead": starts[group], "at_or_above": ends[group]}, index=order)
-    return ranks.sort_index().set_axis(numerator.index).astype("int64")
-
-
-def _divide(numerator: npt.NDArray[np.int64], denominator: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
-    """Long division: the whole part, then groups of three decimals, one row each."""
-    groups, rest = [], numerator
-    for _ in range(DIGITS + 1):
-        groups.append(rest // denominator)
-        rest = rest % denominator * 1000
-    return np.array(groups)
+    exact = [Fraction(int(above), int(below)) for above, below in zip(numerator, denominator, strict=True)]
+    ranked = sorted(exact)
+    ranks = {
+        "ahead": [len(ranked) - bisect_right(ranked, one) for one in exact],
+        "at_or_above": [len(ranked) - bisect_left(ranked, one) for one in exact],
+    }
+    return pd.DataFrame(ranks, index=numerator.index, dtype="int64")

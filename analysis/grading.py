@@ -12,11 +12,12 @@ import numpy as np
 import pandas as pd
 
 from analysis.assessments import assess
+from analysis.classes import COMBINED
 from analysis.errors import CommunityUnknown, GradeUnknown, HeadlineTwice
 from analysis.exact import above, at_least, below, standings
 from analysis.rates import quotient
 from analysis.rules import Majority, Rules
-from analysis.sums import once, recorded
+from analysis.sums import KEYS, once, recorded
 from analysis.suppression import hidden
 
 
@@ -29,6 +30,15 @@ class Grade(StrEnum):
     UNDECIDED = "undecided"
 
 
+WEIGHED = {
+    "broad_votes": "broad_numerator",
+    "broad_denominator": "broad_denominator",
+    "negative_votes": "negative_numerator",
+    "negative_denominator": "negative_denominator",
+    "public_points": "score_numerator",
+    "public_denominator": "score_denominator",
+}
+"""The numbers behind a grade, and their columns in the table of classes."""
 LADDER = {Grade.ORDINARY.value: 1, Grade.STANDARD.value: 2, Grade.MODEL.value: 3}
 
 
@@ -39,6 +49,7 @@ def grade(
     rules: Rules,
     vetoes: pd.DataFrame | None = None,
     previous: pd.DataFrame | None = None,
+    classes: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """The proposed grade of every community that has a meeting, with every number it rests on; rows as in `meetings`.
 
@@ -47,8 +58,11 @@ def grade(
     `meetings`: as in `sums`. `assessments`: as made by `assess`; None or no row: not assessed yet.
     `vetoes`: one row per veto item found, `community`. `previous`: last confirmed grades, `community`, `grade`,
     `rules` (fingerprint of the rules they were made by); communities that are gone are passed over.
+    `classes`: as published (`suppress_classes`); where the rules weigh classes, their combined row speaks instead of
+    the pooled votes, and a numerator is no longer a number of votes. Numbers are then Python integers.
 
-    Columns: those of the meeting · `effective`, `broad_votes`, `broad_denominator`, `negative_votes` int64 ·
+    Columns: those of the meeting · int64 `effective`, `broad_votes`, `broad_denominator`, `negative_votes`,
+    `negative_denominator` (E) ·
     `public_points` ÷ `public_denominator` = `public` (G, points 0–100) · `superior_points` ÷ `superior_denominator` =
     `superior` (P) · `combined_points` ÷ `combined_denominator` = `combined` (C) · `broad_rate` fraction 0–1 ·
     `vetoes` int64 · bool: `enough_present`, `enough_of_roll`, `within_issued`, `meeting_valid` (the three together),
@@ -64,7 +78,7 @@ def grade(
     Source: 60/40 重庆, 解放街道; 90/80 分类定级; the bars and their sources are in the rules.
     Example: village 30/12/4/2 and township 5/3/1/0 on 100/80/60/0: G = 4200/48, P = 800/9, C = 88.0555…, standard.
     """
-    rows = _gather(figures, recorded(meetings), assessments, rules, vetoes)
+    rows = _gather(_spoken(figures, classes, rules), recorded(meetings), assessments, rules, vetoes)
     rows = rows.assign(**_judge_meeting(rows, rules))
     rows = rows.assign(**_judge_bars(rows, rules))
     rows = rows.assign(**_judge_quota(rows, rules))
@@ -75,30 +89,40 @@ def grade(
     return rows.drop(columns="decidable").assign(**_compare(rows, rules, previous))
 
 
+def _spoken(figures: pd.DataFrame, classes: pd.DataFrame | None, rules: Rules) -> pd.DataFrame:
+    """The row that speaks for each community, as the rules combine it. Raises HeadlineTwice."""
+    rows = figures[figures["kind"] == rules.headline_kind]
+    rows = rows.assign(suppressed=hidden(rows, rules))[rows["headline"]]
+    for community in rows.loc[rows["community"].duplicated(), "community"]:
+        raise HeadlineTwice(community=community, kind=rules.headline_kind)
+    names = {"denominator": "broad_denominator", "score_points": "public_points"}
+    names["score_denominator"] = "public_denominator"
+    rows = rows.rename(columns=names).assign(negative_denominator=rows["effective"])
+    if classes is None or not rules.weighs_classes:
+        return rows
+    combined = rows[KEYS].merge(classes[classes["class"] == COMBINED], on=KEYS, how="left").set_axis(rows.index)
+    weighed = {name: combined[column].fillna(0) for name, column in WEIGHED.items()}
+    return rows.assign(**weighed, suppressed=combined["suppressed"])
+
+
 def _gather(
-    figures: pd.DataFrame,
+    spoken: pd.DataFrame,
     meetings: pd.DataFrame,
     assessments: pd.DataFrame | None,
     rules: Rules,
     vetoes: pd.DataFrame | None,
 ) -> pd.DataFrame:
     """Every number a grade rests on, beside its meeting."""
-    spoken = figures[figures["kind"] == rules.headline_kind]
-    spoken = spoken.assign(suppressed=hidden(spoken, rules))[spoken["headline"]]
-    for community in spoken.loc[spoken["community"].duplicated(), "community"]:
-        raise HeadlineTwice(community=community, kind=rules.headline_kind)
-    names = {"denominator": "broad_denominator", "score_points": "public_points"}
-    names["score_denominator"] = "public_denominator"
-    spoken = spoken.rename(columns=names).set_index("community")
-    numbers = ["effective", "broad_votes", "broad_denominator", "negative_votes", "public_points", "public_denominator"]
     assessed = (assess({}) if assessments is None else assessments).pipe(_known, meetings)
     once(assessed)
     vetoed = pd.DataFrame({"community": []}) if vetoes is None else _known(vetoes, meetings)
     by_name = meetings.set_index("community")
-    rows = by_name.join([spoken[[*numbers, "suppressed"]], assessed.set_index("community")], how="left")
+    spoken = spoken.set_index("community")[["effective", *WEIGHED, "suppressed"]]
+    rows = by_name.join([spoken, assessed.set_index("community")], how="left")
     rows["suppressed"] = rows["suppressed"].eq(True)
-    whole = [*numbers, "superior_points", "superior_denominator"]
-    rows[whole] = rows[whole].fillna(0).astype("int64")
+    whole = ["effective", *WEIGHED, "superior_points", "superior_denominator"]
+    numbers = rows[whole].fillna(0)
+    rows[whole] = numbers.map(int).astype("object") if rules.weighs_classes else numbers.astype("int64")
     rows["vetoes"] = vetoed["community"].value_counts().reindex(rows.index, fill_value=0).astype("int64")
     return rows.reset_index()
 
@@ -135,7 +159,7 @@ def _judge_bars(rows: pd.DataFrame, rules: Rules) -> dict[str, pd.Series]:
     counted = rows["meeting_valid"] & rated
     decidable = counted & (base > 0)
     eligible = decidable & ~vetoed
-    objected = negative(rows["negative_votes"], rows["effective"], rules.rectify_negative)
+    objected = negative(rows["negative_votes"], rows["negative_denominator"], rules.rectify_negative)
     return {
         "public": quotient(rows["public_points"], public),
         "superior": quotient(rows["superior_points"], superior),

@@ -43,7 +43,7 @@ def why(row: "pd.Series", rules: Rules) -> tuple[Condition, ...]:
     """
     combined = _value(row["combined_points"], row["combined_denominator"])
     broad = _value(row["broad_votes"], row["broad_denominator"])
-    negative = _value(row["negative_votes"], row["effective"])
+    negative = _value(row["negative_votes"], row["negative_denominator"])
     superior = _value(row["superior_points"], row["superior_denominator"])
     place = _value(row["at_or_above"], 1 if row["at_or_above"] > 0 else 0)
     objection = ">" if rules.majority is Majority.MORE_THAN_HALF else ">="

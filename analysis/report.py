@@ -5,14 +5,33 @@ from dataclasses import dataclass
 import pandas as pd
 
 from analysis.aggregate import aggregate
+from analysis.class_document import class_document
+from analysis.class_table import with_classes
+from analysis.classes import ByClass, class_figures, class_votes
 from analysis.document import document
 from analysis.grading import grade
 from analysis.rates import rates, turnout
 from analysis.rules import Rules
 from analysis.scores import scores
 from analysis.sums import KEYS, pool_votes
-from analysis.suppression import suppress, suppress_counts, suppress_grades
+from analysis.suppression import (
+    suppress,
+    suppress_class_counts,
+    suppress_classes,
+    suppress_counts,
+    suppress_grades,
+    suppress_turnout,
+)
+from analysis.tally import COLUMNS
 from ballots.instrument import Instrument
+
+NO_CLASSES = ByClass(
+    pd.DataFrame(columns=[*COLUMNS, "class"]).astype(COLUMNS | {"class": "str"}),
+    pd.DataFrame(columns=["community", "class", "issued", "returned", "valid"]).astype(
+        {"community": "str", "class": "str", "issued": "Int64", "returned": "Int64", "valid": "Int64"}
+    ),
+)
+"""Of meetings whose rules have no classes."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,6 +46,12 @@ class Report:
     - `headlines`: the rows of `items` that speak for their subjects.
     - `grades`: one row per community, as in `grading.grade`, and `suppressed` bool.
     - `overall`, `by_sub_district`: across communities, as in `aggregate.aggregate`.
+    - `classes`: one row per row of `items` and voter class, then combined, as in `classes.class_figures`; and
+      `suppressed` bool. No rows where the rules have no classes, as in the two below.
+    - `class_tally`: the counts of each class, one row per row of `tally` and class; `class` str, `votes` Int64,
+      `suppressed` bool.
+    - `class_turnout`: one row per community and class: `community`, `class` str, Int64 `issued`, `returned`, `valid`,
+      `suppressed` bool.
     """
 
     campaign: str
@@ -38,6 +63,9 @@ class Report:
     grades: pd.DataFrame
     overall: pd.DataFrame
     by_sub_district: pd.DataFrame
+    classes: pd.DataFrame
+    class_tally: pd.DataFrame
+    class_turnout: pd.DataFrame
 
     @property
     def headlines(self) -> pd.DataFrame:
@@ -46,19 +74,22 @@ class Report:
 
     def as_document(self) -> dict[str, object]:
         """The report as plain JSON values: the contract of `results --format json`."""
-        return document(self.campaign, self.rules, self.meetings, self.tally, self.items, self.grades)
+        classes = class_document(self.rules, self.class_turnout, self.classes, self.class_tally)
+        return document(self.campaign, self.rules, self.meetings, self.tally, self.items, self.grades, classes)
 
     def as_table(self) -> pd.DataFrame:
         """One flat table for CSV: the rows and columns of `items`, and a column of votes for each level of the form.
 
-        Columns: those of `items` · one Int64 per level id, in the order of the form.
-        Missing: <NA> where the figure is hidden, or where the item's scale has no such level.
+        Columns: those of `items` · one Int64 per level id, in the order of the form. Where the rules have classes,
+        each row is followed by those of `classes`, weighed figures last; the column `class` tells them apart.
+        Missing: <NA> where the figure is hidden, where the item's scale has no such level, and where a row of a class
+        has no such figure; a weighed figure has no whole numbers.
         """
         levels = [level.id for scale in self.instrument.scales for level in scale.levels]
-        wide = self.tally.pivot(index=KEYS, columns="level", values="votes").reindex(
-            columns=list(dict.fromkeys(levels))
-        )
-        return self.items.merge(wide.reset_index(), on=KEYS, how="left")
+        columns = list(dict.fromkeys(levels))
+        wide = self.tally.pivot(index=KEYS, columns="level", values="votes").reindex(columns=columns)
+        table = self.items.merge(wide.reset_index(), on=KEYS, how="left")
+        return with_classes(table, self.classes, self.class_tally, self.rules, columns) if self.rules.classes else table
 
 
 def report(
@@ -71,23 +102,31 @@ def report(
     previous: pd.DataFrame | None = None,
     *,
     campaign: str = "",
+    by_class: ByClass = NO_CLASSES,
 ) -> Report:
     """The report on these tallies and their meetings; `sums.sums` and `grading.grade` say what the tables hold.
 
+    `by_class`: what is known of the voter classes that the rules declare.
     Raises: whatever they raise.
     """
     found = figures(tally, meetings, instrument, rules)
     items = suppress(found, rules)
+    counts = suppress_counts(pool_votes(tally, instrument, rules), items)
+    told = suppress_classes(class_figures(by_class, found, instrument, rules), found, by_class.turnout, rules)
+    votes = class_votes(by_class, instrument, rules) if rules.classes else by_class.tally
     return Report(
         campaign=campaign,
         instrument=instrument,
         rules=rules,
         meetings=turnout(meetings),
-        tally=suppress_counts(pool_votes(tally, instrument, rules), items),
+        tally=counts,
         items=items,
-        grades=suppress_grades(grade(found, meetings, assessments, rules, vetoes, previous)),
+        grades=suppress_grades(grade(found, meetings, assessments, rules, vetoes, previous, told)),
         overall=aggregate(items, rules),
         by_sub_district=aggregate(items, rules, by=["sub_district"]),
+        classes=told,
+        class_tally=suppress_class_counts(votes, counts, told),
+        class_turnout=suppress_turnout(by_class.turnout, rules),
     )
 
 

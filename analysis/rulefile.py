@@ -139,5 +139,5 @@ class RuleFile:
 
     def finish(self) -> None:
         """Refuses what nobody read."""
-        self.no_more_than(self.data, "file", {"name", "version", "title", "parameters", "points"})
+        self.no_more_than(self.data, "file", {"name", "version", "title", "parameters", "points", "classes"})
         self.no_more_than(self.parameters, "parameters", self.read)

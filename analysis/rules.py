@@ -17,6 +17,7 @@ from pathlib import Path
 
 from analysis.errors import RulesFault
 from analysis.rulefile import RuleFile
+from analysis.voter_classes import VoterClass, read_classes
 from ballots.instrument import Words
 
 
@@ -63,6 +64,7 @@ class Rules:
     """One rule set. Shares and scores are exact fractions (0–1 and 0–100), weights are whole percents.
 
     `points` overrides the points of levels, by scale id and level id; a scale that is not in it keeps its own.
+    `classes` are the voter classes, none by default; a slip and an envelope name one by its place from 1.
     `sources` says in each language where each parameter comes from; `source` is the TOML text it was read from.
     """
 
@@ -88,9 +90,15 @@ class Rules:
     rectify_broad: Fraction
     rectify_negative: Fraction
     points: Mapping[str, Mapping[str, int]]
+    classes: tuple[VoterClass, ...]
     sources: Mapping[str, Words]
     local_defaults: frozenset[str]
     source: str
+
+    @property
+    def weighs_classes(self) -> bool:
+        """True when a class's rate, not its number of ballots, says what it counts for."""
+        return any(one.weight is not None for one in self.classes)
 
     @property
     def fingerprint(self) -> str:
@@ -148,12 +156,14 @@ def parse(source: str, name: str) -> Rules:
         rectify_broad=file.fraction("rectify_broad", 1),
         rectify_negative=file.fraction("rectify_negative", 1),
         points=file.points(),
+        classes=read_classes(file),
         sources=file.sources(),
         local_defaults=file.local_defaults(),
         source=source,
     )
     file.finish()
     _check_bands(rules, file)
+    _check_classes(rules, file)
     return rules
 
 
@@ -164,3 +174,8 @@ def _check_bands(rules: Rules, file: RuleFile) -> None:
         raise file.fault("parameters.model_score", "is below standard_score; a model community is a standard one too")
     if rules.model_broad < rules.standard_broad:
         raise file.fault("parameters.model_broad", "is below standard_broad; a model community is a standard one too")
+
+
+def _check_classes(rules: Rules, file: RuleFile) -> None:
+    if rules.classes and rules.denominator not in (Denominator.EFFECTIVE, Denominator.VALID):
+        raise file.fault("parameters.denominator", "is not known for each class; choose effective or valid")

@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.classes import COMBINED
 from analysis.rounding import shown
 from analysis.rules import CountBasic, Denominator, Rules
 from analysis.sums import POOLED_WORDS
@@ -16,6 +17,8 @@ RESERVED: dict[str, Words] = {
     INVALID: {"zh-CN": "本项无效", "en": "Invalid"},
     POOLED: POOLED_WORDS,
 }
+ALL_BALLOTS: Words = {"zh-CN": "全部选票", "en": "All ballots"}
+WEIGHED: Words = {"zh-CN": "各票类加权", "en": "Weighted classes"}
 BASES: dict[Denominator, Words] = {
     Denominator.EFFECTIVE: {"zh-CN": "有效评价", "en": "effective ratings"},
     Denominator.VALID: {"zh-CN": "有效票", "en": "valid ballots"},
@@ -89,6 +92,16 @@ class Wording:
         """The words of a level, 弃权 and 本项无效 included."""
         words = {entry.id: entry.words for entry in self.scale(kind).levels} | RESERVED
         return words[level][self.language]
+
+    def voter_class(self, name: str) -> str:
+        """The words of a voter class; "" is all ballots, "combined" the classes as the rules weigh them."""
+        words = {one.id: one.words for one in self.rules.classes} | {"": ALL_BALLOTS, COMBINED: WEIGHED}
+        return words[name][self.language]
+
+    def weights(self) -> str:
+        """The classes with what each counts for, "A 60 : B 40"; only their names where all ballots are alike."""
+        parts = [f"{one.words[self.language]} {one.weight or ''}".rstrip() for one in self.rules.classes]
+        return (" : " if self.rules.weighs_classes else self.say("comma")).join(parts)
 
     def scale(self, kind: str) -> Scale:
         """The ladder on which subjects of `kind` are rated."""

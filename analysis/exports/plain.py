@@ -49,4 +49,6 @@ def _translate(column: str, value: str, row: Mapping[str, object], wording: Word
             return wording.item(kind, value)
         case "level" if kind:
             return wording.level(kind, value)
+        case "class":
+            return wording.voter_class(value)
     return value

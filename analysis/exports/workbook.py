@@ -32,6 +32,8 @@ TITLES: dict[str, Words] = {
     "campaign": {"zh-CN": "测评活动", "en": "Campaign"},
     "form": {"zh-CN": "测评表", "en": "Form"},
     "fingerprint": {"zh-CN": "指纹 (SHA-256)", "en": "Fingerprint (SHA-256)"},
+    "by_class": {"zh-CN": "票类 %(kind)s", "en": "Classes, %(kind)s"},
+    "classes": {"zh-CN": "票类", "en": "Voter classes"},
     "formula": {"zh-CN": "公式", "en": "Formula"},
     "yes": {"zh-CN": "是", "en": "yes"},
 }
@@ -60,6 +62,9 @@ def to_xlsx(report: Report, wording: Wording) -> bytes:
         writer.write_summary()
         for section in report.instrument.sections:
             writer.write_section(section)
+        if report.rules.classes:
+            for section in report.instrument.sections:
+                writer.write_classes(section)
         writer.write_charts()
         writer.write_rules()
     return target.getvalue()
@@ -108,17 +113,28 @@ class _Writer:
 
     def write_section(self, section: Section) -> None:
         """Every item of every subject of one kind, its counts level by level."""
+        table = beside(self.report.items, self.report.tally, section)
+        self.write_items(section, self.wording.kind(section.kind), ["community", "name", "item"], table)
+
+    def write_classes(self, section: Section) -> None:
+        """The same for each voter class, and weighed where the rules weigh."""
+        table = self.report.as_table()
+        apart = table[(table["kind"] == section.kind) & (table["class"] != "")]
+        name = self.title("by_class", kind=self.wording.kind(section.kind))
+        self.write_items(section, name, ["community", "name", "item", "class"], apart)
+
+    def write_items(self, section: Section, sheet: str, texts: list[str], table: pd.DataFrame) -> None:
+        """One sheet of items: the texts that name a row, its counts level by level, its rates and its score."""
         wording, kind = self.wording, section.kind
-        texts, levels = ["community", "name", "item"], [level.id for level in section.scale.levels]
+        levels = [level.id for level in section.scale.levels]
         heads = [head(column, wording) for column in [*texts, *levels, "effective", ABSTAINED, INVALID]]
         for rate in (wording.strict(kind), wording.broad(kind)):
             heads += [self.title("numerator", rate=rate), self.title("denominator"), rate]
         heads += [head("score", wording), self.title("note")]
         counts = [*levels, "effective", ABSTAINED, INVALID]
-        table = beside(self.report.items, self.report.tally, section).to_dict("records")
-        rows = [[*self.texts(row, texts), *self.numbers(row, counts)] for row in table]
+        rows = [[*self.texts(row, texts), *self.numbers(row, counts)] for row in table.to_dict("records")]
         formats = [self.header, *[self.plain] * len(texts), *[self.count] * len(counts), *self.figure_formats]
-        write_table(self.sheet(wording.kind(kind)), heads, rows, formats, frozen=len(texts))
+        write_table(self.sheet(sheet), heads, rows, formats, frozen=len(texts))
 
     def write_charts(self) -> None:
         """For each section the counts that speak for its subjects, and a chart of them, side by side."""
@@ -178,6 +194,9 @@ class _Writer:
             [self.title("rules"), f"{rules.title[language]} ({rules.name}, {rules.version})", None, None],
             [self.title("fingerprint"), rules.fingerprint, None, None],
         ]
+        if rules.classes:
+            local = self.title("yes") if rules.weighs_classes else None
+            rows.append([self.title("classes"), self.wording.weights(), local, None])
         for section in form.sections:
             rows += [[self.title("formula"), text, None, None] for text in self.wording.formulas(section.kind)]
         for name, source in rules.sources.items():
@@ -191,6 +210,8 @@ class _Writer:
         """The text cells of a row, the form's own in the reader's language."""
         kind = str(row["kind"])
         own = {"kind": self.wording.kind(kind), "item": self.wording.item(kind, str(row["item"]))}
+        if "class" in columns:
+            own["class"] = self.wording.voter_class(str(row["class"]))
         words = {column: str(row[column]) for column in columns} | own
         return [words[column] for column in columns]
 

@@ -4,15 +4,17 @@ import csv
 import json
 from io import BytesIO, StringIO
 
+import numpy as np
 import pytest
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from analysis.exports.plain import to_csv, to_json
 from analysis.exports.workbook import to_xlsx
-from analysis.report import Report
+from analysis.report import Report, report
 from analysis.wording import Wording
 from tests.analysis.finished import CHINESE, COMMITTEE, ENGLISH, FEW, GRADUATE, SECRETARY, finished, one
+from tests.analysis.toys import TWO_SECTIONS, class_rules, meeting, told_apart
 
 EVIL = ['=HYPERLINK("http://x")', "+1", "-1", "@SUM(A1)", "\tx", "\rx", "http://x.example", "🏘️ שלום 龑", "名" * 200]
 VOTES = [*COMMITTEE, *SECRETARY, *GRADUATE]
@@ -172,3 +174,19 @@ def test_the_same_report_gives_the_same_bytes(wording: Wording) -> None:
     assert to_xlsx(one(), wording) == to_xlsx(one(), wording)
     assert load_workbook(BytesIO(to_xlsx(one(), wording))).properties.created.isoformat() == "2026-01-01T00:00:00"
     assert to_csv(one().items, wording) == to_csv(one().items, wording)
+
+
+def test_classes_have_a_sheet_for_each_section_and_rows_of_their_own_in_the_csv():
+    asked = {"a": np.tile(np.repeat(np.array([0, 1], np.uint8), 15)[:, None], (1, 5)), "b": np.zeros((12, 5), np.uint8)}
+    chosen = class_rules(["75", "25"])
+    whole, by_class = told_apart(TWO_SECTIONS, asked)
+    found = report(whole, meeting(42), TWO_SECTIONS, chosen, by_class=by_class)
+    wording = Wording(TWO_SECTIONS, chosen, "en")
+    rows = records(sheets(found, wording)["Classes, word"])
+    assert rows[0][:5] == ["Community", "Subject", "Item", "Class", "word"]
+    assert [row[3] for row in rows[1:4]] == ["class a", "class b", "Weighted classes"]
+    assert rows[1][4:7] == [15, 15, 0]
+    assert rows[3][10:13] == [None, None, 0.625]  # (75 · 15/30 + 25 · 12/12) ÷ 100
+    lines = [line.split(",") for line in to_csv(found.as_table(), wording).decode("utf-8-sig").splitlines()]
+    assert [line[5] for line in lines[:5]] == ["Class", "All ballots", "class a", "class b", "Weighted classes"]
+    assert ["Voter classes", "class a 75 : class b 25", "yes", None] in records(sheets(found, wording)["Rules"])

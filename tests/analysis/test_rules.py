@@ -5,10 +5,19 @@ import pytest
 
 from analysis.errors import RulesFault
 from analysis.rules import Denominator, Rules, load, parse, shipped
-from tests.analysis.toys import DEFAULT, choose, rules
+from tests.analysis.toys import DEFAULT, choose, class_rules, rules
 
 SOURCE = shipped()["default-2026"].read_text(encoding="utf-8")
-NOT_PARAMETERS = {"name", "version", "title", "points", "sources", "local_defaults", "source"}
+NOT_PARAMETERS = {"name", "version", "title", "points", "classes", "sources", "local_defaults", "source"}
+
+A_CLASS = '[[classes]]\nid = "a"\nzh-CN = "A 票"\nen = "A"\n'
+ZERO, THIRTY = 'weight = "0"', 'weight = "30"'
+
+
+def classes(changed: str) -> str:
+    """A second class with one line changed or added, and the head that follows in the file."""
+    lines = {"id": 'id = "b"', "zh-CN": 'zh-CN = "B 票"', "en": 'en = "B"'} | {changed.split(" ")[0]: changed}
+    return "\n".join(["[[classes]]", *lines.values(), "[parameters.denominator]"])
 
 
 def test_the_default_rules_are_the_recommended_ones():
@@ -87,12 +96,57 @@ def test_a_value_that_cannot_be_meant_is_refused(parameter, value, says):
         ("[parameters.denominator]", "[points.a]\nb = 101\n[parameters.denominator]", "points are whole numbers"),
         ("[parameters.denominator]", "[points.a]\nb = 1.5\n[parameters.denominator]", "points are whole numbers"),
         ("[parameters.denominator]", "[parameters.denominator", "file: is not TOML"),
+        ("[parameters.denominator]", "[classes]\na = 1\n[parameters.denominator]", "classes: is not a list of tables"),
+        ("[parameters.denominator]", f"{A_CLASS}[parameters.denominator]", "classes: are not 2 to 9"),
+        (
+            "[parameters.denominator]",
+            f"{A_CLASS * 2}[parameters.denominator]",
+            "classes.2: is called like a class before",
+        ),
+        ("[parameters.denominator]", f"{A_CLASS}{classes('id = 7')}", "classes.2: id 7 is not lower-case letters"),
+        (
+            "[parameters.denominator]",
+            f"{A_CLASS}{classes('en = %r' % ('x' * 41))}",
+            "classes.2: has words longer than 40",
+        ),
+        (
+            "[parameters.denominator]",
+            f"{A_CLASS}{classes('colour = 1')}",
+            "classes.2: has 'colour', which means nothing",
+        ),
+        (
+            "[parameters.denominator]",
+            f"{A_CLASS}{classes('weight = 30')}",
+            "classes.2: its weight is not an exact string",
+        ),
+        (
+            "[parameters.denominator]",
+            f"{A_CLASS}{classes(ZERO)}",
+            "classes.2: its weight is not an exact string above 0",
+        ),
+        ("[parameters.denominator]", f"{A_CLASS}{classes(THIRTY)}", "classes: have a weight for some only"),
     ],
 )
 def test_a_file_that_is_wrong_names_its_place(old, new, says):
     with pytest.raises(RulesFault) as refused:
         rules((old, new))
     assert says in str(refused.value)
+
+
+def test_classes_are_read_in_their_order_and_the_fingerprint_covers_them():
+    found = class_rules(["60", "1/2"])
+    assert [(one.id, one.words["zh-CN"], one.weight) for one in found.classes] == [
+        ("a", "a 票", Fraction(60)),
+        ("b", "b 票", Fraction(1, 2)),
+    ]
+    assert found.weighs_classes
+    assert len({one.fingerprint for one in (DEFAULT, found, class_rules(["60", "1/3"]), class_rules(number=2))}) == 4
+
+
+@pytest.mark.parametrize("denominator", ["returned", "present", "roll"])
+def test_classes_need_a_denominator_that_each_class_has(denominator):
+    with pytest.raises(RulesFault, match=r"parameters\.denominator: is not known for each class"):
+        class_rules((), choose("denominator", f'"{denominator}"'))
 
 
 def test_a_file_that_is_not_there_or_not_text_is_refused(tmp_path):

@@ -3,8 +3,10 @@
 from collections.abc import Mapping, Sequence
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
+from analysis.classes import ByClass
 from analysis.rules import Rules, load, parse, shipped
 from analysis.tally import ABSTAINED_MARK, INVALID_MARK, questions, tally
 from ballots.instrument import Instrument
@@ -80,3 +82,35 @@ def meeting(valid: int, community: str = "甲", **facts: object) -> pd.DataFrame
     numbers: Mapping[str, object] = dict.fromkeys(("roll", "present", "issued", "returned"), valid + spoiled)
     row = {"community": community, "sub_district": "东街", **numbers, "spoiled": spoiled, "valid": valid}
     return pd.DataFrame([row | facts])
+
+
+def class_rules(weights: Sequence[str] = (), *changes: tuple[str, str], number: int = 3) -> Rules:
+    """The default rules with `number` classes a, b, c …, weighed when there are `weights`."""
+    tables = []
+    for at, name in enumerate("abcdefghi"[: len(weights) or number]):
+        weight = f'weight = "{weights[at]}"' if weights else ""
+        tables.append(f'[[classes]]\nid = "{name}"\nzh-CN = "{name} 票"\nen = "class {name}"\n{weight}\n')
+    return rules(("[parameters.denominator]", "".join(tables) + "[parameters.denominator]"), *changes)
+
+
+def told_apart(
+    instrument: Instrument,
+    ballots: Mapping[str, npt.NDArray[np.uint8]],
+    issued: Mapping[str, int] | None = None,
+    community: str = "甲",
+) -> tuple[pd.DataFrame, ByClass]:
+    """The tally of one meeting, and what is known of its classes: the marks of each, by its id.
+
+    Every slip that was `issued` came back where it does not say otherwise.
+    """
+    asked = questions(instrument, [(section.kind, section.kind) for section in instrument.sections])
+    parts = [
+        tally(marks, asked, instrument, community=community).assign(**{"class": name})
+        for name, marks in ballots.items()
+    ]
+    whole = tally(np.concatenate(list(ballots.values())), asked, instrument, community=community)
+    valid = {name: len(marks) for name, marks in ballots.items()}
+    handed_out = [(issued or valid)[name] for name in ballots]
+    turnout = pd.DataFrame({"community": community, "class": list(ballots), "issued": handed_out})
+    returned = pd.array(list(valid.values()), dtype="Int64")
+    return whole, ByClass(pd.concat(parts, ignore_index=True), turnout.assign(returned=returned, valid=returned))
