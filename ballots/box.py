@@ -12,10 +12,20 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from ballots import codes, comment, draft, envelope
+from ballots import codes, comment, draft, envelope, sheets
 from ballots.codes import Code, Tag
 from ballots.envelope import Ballot, Envelope
-from ballots.errors import BoxClosed, BoxNotWritable, KeysMissing, Refused, SlipNotValid, SlipTaken, SlipVoided
+from ballots.errors import (
+    BoxClosed,
+    BoxNotWritable,
+    KeysMissing,
+    Refused,
+    ReserveUsedUp,
+    SlipNotValid,
+    SlipTaken,
+    SlipVoided,
+)
+from ballots.sheets import Sheet
 from ballots.store import Drop, Slip, Store
 
 MOST_AT_ONCE = 32
@@ -100,9 +110,11 @@ class Box:
 
     @property
     def voided(self) -> int:
-        """How many slips are void."""
+        """How many slips are void, those of voided sheets included that had been used before: so it tells nothing."""
         self._look()
-        return sum(slip.void for slip in list(self._slips.values()))
+        with self._turn:
+            used_before = sheets.used_before(self._store)
+        return sum(slip.void for slip in list(self._slips.values())) + used_before
 
     def check(self, code: Code, phone_secret: bytes) -> Standing:
         """Whether `code` can be cast, or is in the box from this very phone. Raises SlipVoided, SlipNotValid."""
@@ -118,6 +130,8 @@ class Box:
         doubled).
         """
         tag = codes.tag(code, self._slip_key)
+        if tag not in self._slips:
+            self._look()  # it may have been printed a moment ago
         receipt = envelope.receipt(phone_secret)
         retry = envelope.retry_tag(phone_secret)
         slip = self._slip(tag)
@@ -129,14 +143,39 @@ class Box:
         self._hand_over(waiting)
         return Receipt(receipt, waiting.repeated)
 
+    @property
+    def spare(self) -> int:
+        """How many slips may still be printed while the box is open."""
+        with self._turn:
+            return self._store.spare()
+
+    def print_more(self, count: int, voter_class: int = 0) -> tuple[Sheet, ...]:
+        """Sheets of `count` fresh slips that are good at once: print them now, they exist nowhere else.
+
+        Raises ReserveUsedUp, BoxClosed, BoxNotWritable.
+        """
+        with self._turn:
+            left = self._store.spare()
+            if not 1 <= count <= left:
+                raise ReserveUsedUp(left=left)
+            stack = sheets.fresh(count, voter_class, self._slip_key)
+            self._store.take_reserve(stack.kept)
+            self._slips = self._store.slips()
+        return stack.sheets
+
     def void(self, code: Code) -> None:
         """Makes an unspent slip worthless. Raises SlipNotValid when it is unknown or spent."""
         tag = codes.tag(code, self._slip_key)
         with self._turn:
-            self._slip(tag)
             if not self._store.void(tag):
                 raise SlipNotValid
-            self._slips[tag].void = True
+            self._slips = self._store.slips()
+
+    def void_sheet(self, code: Code) -> None:
+        """Makes what is unspent of a sheet worthless; what was spent is not told. Raises SheetUnknown."""
+        with self._turn:
+            sheets.void(self._store, code)
+            self._slips = self._store.slips()
 
     def end(self) -> None:
         """Takes no more ballots, lets those that wait go in, and stops the writer. Doing it again changes nothing."""

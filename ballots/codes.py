@@ -2,12 +2,14 @@
 
 A code is 15 random characters of Crockford's alphabet and one check character: 75 bits, so one hit among
 2,000 live codes at 20 wrong tries a second for three hours has a chance of 1e-14, and a keyed fast digest
-is enough (a slow one would only slow the hall).
+is enough (a slow one would only slow the hall). Codes that are good for something else than a ballot that counts say
+so in their first four characters, which no slip's code has.
 """
 
 import hashlib
 import secrets
 import unicodedata
+from enum import StrEnum
 from typing import NewType
 
 from ballots.errors import CodeMistyped
@@ -22,14 +24,31 @@ Code = NewType("Code", str)
 Tag = NewType("Tag", bytes)
 """The keyed digest of a code, which is all the box keeps: 16 bytes."""
 
+
+class Kind(StrEnum):
+    """What a code is good for: the first four characters of those that are no slips."""
+
+    SLIP = ""
+    SHEET = "PAGE"
+
+
 _VALUES = {character: value for value, character in enumerate(ALPHABET)}
 _LOOKALIKES = str.maketrans("OIL", "011")
 
 
-def new_code() -> Code:
+def new_code(kind: Kind = Kind.SLIP) -> Code:
     """A fresh code from the operating system's randomness."""
-    values = [secrets.randbelow(32) for _ in range(LENGTH - 1)]
-    return Code("".join(ALPHABET[value] for value in [*values, _check(values)]))
+    while True:
+        random = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH - 1 - len(kind)))
+        made = kind + random
+        code = Code(made + ALPHABET[_check([_VALUES[character] for character in made])])
+        if kind_of(code) is kind:
+            return code
+
+
+def kind_of(code: Code) -> Kind:
+    """What the code is good for."""
+    return next((kind for kind in Kind if kind and code.startswith(kind)), Kind.SLIP)
 
 
 def grouped(code: Code) -> str:

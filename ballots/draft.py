@@ -4,10 +4,11 @@ import hmac
 import secrets
 from collections.abc import Iterable
 
-from ballots import codes, comment, envelope, keys
+from ballots import codes, comment, envelope, keys, sheets
 from ballots.codes import Code
 from ballots.envelope import Ballot
 from ballots.errors import (
+    BoxNotEmpty,
     EnvelopeDamaged,
     KeyOfAnotherMeeting,
     KeysDoNotFit,
@@ -16,9 +17,11 @@ from ballots.errors import (
     KeysNotTested,
     NoSlips,
     SlipCountNotUsable,
+    SlipNotValid,
 )
 from ballots.form import Form
 from ballots.keys import Key
+from ballots.sheets import Sheet
 from ballots.store import Phase, Shelf, Store
 
 MOST_SLIPS = 5000
@@ -35,8 +38,8 @@ def phase(store: Store) -> Phase:
     return Phase((store.fact("phase") or b"draft").decode())
 
 
-def new_slips(store: Store, count: int, voter_class: int = 0) -> list[Code]:
-    """`count` fresh codes, of which the box keeps only the tags: print them now, they exist nowhere else.
+def new_sheets(store: Store, count: int, voter_class: int = 0) -> tuple[Sheet, ...]:
+    """Sheets of `count` fresh slips, of which the box keeps only the tags: print them now, they exist nowhere else.
 
     `voter_class`: the place of their class in the rules, from 1; 0 where there are no classes.
 
@@ -45,10 +48,21 @@ def new_slips(store: Store, count: int, voter_class: int = 0) -> list[Code]:
     _require_draft(store)
     if not 1 <= count <= MOST_SLIPS:
         raise SlipCountNotUsable(most=MOST_SLIPS)
-    slip_key = store.fact("slip_key") or b""
-    fresh = [codes.new_code() for _ in range(count)]
-    store.add_slips((codes.tag(code, slip_key) for code in fresh), voter_class)
-    return fresh
+    stack = sheets.fresh(count, voter_class, store.fact("slip_key") or b"")
+    store.add_slips(stack.kept)
+    return stack.sheets
+
+
+def new_slips(store: Store, count: int, voter_class: int = 0) -> list[Code]:
+    """The codes of `new_sheets`, one after the other, for those who print no sheets."""
+    return [code for sheet in new_sheets(store, count, voter_class) for code in sheet.slips]
+
+
+def void_slip(store: Store, code: Code) -> None:
+    """Makes one slip worthless before the opening. Raises SlipNotValid when it is unknown."""
+    _require_draft(store)
+    if not store.void(codes.tag(code, store.fact("slip_key") or b"")):
+        raise SlipNotValid
 
 
 def discard_slips(store: Store) -> None:
@@ -102,26 +116,29 @@ def tested_keys(store: Store) -> frozenset[int]:
     return frozenset(store.fact("keys_tested") or b"")
 
 
-def open_box(store: Store, form: Form, *, takes_comments: bool = False) -> None:
+def open_box(store: Store, form: Form, *, takes_comments: bool = False, reserve: int = 0) -> None:
     """Makes room for a ballot on `form` for every slip and opens the box. Doing it again changes nothing.
 
-    `takes_comments`: and room for a comment from every ballot.
-    Raises NoSlips, KeysMissing, KeysNotTested, KeysFixed once the box is closed.
+    `takes_comments`: and room for a comment from every ballot. `reserve`: and room for so many slips printed later.
+    Raises NoSlips, KeysMissing, KeysNotTested, BoxNotEmpty, KeysFixed once the box is closed.
     """
     body_length = envelope.body_length(len(form.questions))
     comment_length = comment.BODY_LENGTH if takes_comments else 0
     lengths = {"body_length": str(body_length).encode(), "comment_length": str(comment_length).encode()}
-    if phase(store) is Phase.OPEN and all(store.fact(name) == length for name, length in lengths.items()):
-        return
     if phase(store) is Phase.CLOSED:
         raise KeysFixed
-    if not store.slips():
+    slips = store.slips().values()
+    if any(slip.spent for slip in slips):
+        raise BoxNotEmpty
+    if phase(store) is Phase.OPEN and all(store.fact(name) == length for name, length in lengths.items()):
+        return
+    if all(slip.void for slip in slips):
         raise NoSlips
     if store.fact("public_key") is None:
         raise KeysMissing
     if len(tested_keys(store)) < keys.HOLDERS:
         raise KeysNotTested
-    store.make_room(body_length, comment_length)
+    store.make_room(body_length, comment_length, reserve)
     store.set_facts({**lengths, "phase": Phase.OPEN.encode()})
 
 

@@ -61,6 +61,20 @@ class NoSlips(Refused):
     sentence = "There are no slips yet. Print the slips before opening the meeting."
 
 
+class ReserveUsedUp(Refused):
+    """More slips were asked for while the box is open than room was made for at the opening."""
+
+    sentence = "%(left)s more slips can be printed while this box is open, no more. Hand out those that are left over."
+
+
+class SheetUnknown(Refused):
+    """The code belongs to no sheet of this meeting."""
+
+    sentence = (
+        "This code belongs to no sheet of this meeting. Compare it with the list that was printed with the slips."
+    )
+
+
 class SlipCountNotUsable(Refused):
     """The number of slips asked for is out of range."""
 
@@ -174,6 +188,14 @@ class BoxClosed(Refused):
     """The box is closed."""
 
     sentence = "The box is closed. No more ballots are taken."
+
+
+class BoxNotEmpty(Refused):
+    """There are ballots in a box that is to be opened."""
+
+    sentence = (
+        "There are ballots in this box already. It is not opened: end the meeting without a result and repeat it."
+    )
 
 
 class BoxDisagrees(Refused):

@@ -6,7 +6,7 @@ beside it, and the schema goes once the result is published. (`docs/postgres.md`
 """
 
 import secrets
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import ClassVar
 
@@ -16,9 +16,9 @@ from psycopg.errors import LockNotAvailable, UndefinedTable
 
 from ballots.codes import Tag
 from ballots.envelope import Envelope
-from ballots.errors import BoxClosed, BoxHeld, BoxMissing, BoxNotWritable, BoxServerSilent, SlipTaken
+from ballots.errors import BoxClosed, BoxHeld, BoxMissing, BoxNotWritable, BoxServerSilent, ReserveUsedUp, SlipTaken
 from ballots.postgres_session import closed_unless_ready, connect
-from ballots.store import Drop, Phase, Slip
+from ballots.store import SHEET_VOID, USED_BEFORE, Drop, NewSlips, Phase, Slip
 
 SLIPS_AND_FACTS = """
 CREATE TABLE slip(
@@ -62,6 +62,8 @@ GRANT SELECT ON fact TO {caster}
 """
 GRANT_ENVELOPES = "GRANT INSERT ON envelope, comment TO {caster}"
 
+_SPARE = "spare"
+VOID = "UPDATE slip SET void = true WHERE tag = %s AND NOT spent"
 SPEND = "UPDATE slip SET spent = true, retry = %s WHERE tag = %s AND NOT spent AND NOT void"
 
 
@@ -78,26 +80,28 @@ class PostgresStore:
 
     # Before the opening
 
-    def add_slips(self, tags: Iterable[Tag], voter_class: int = 0) -> None:
-        """Keeps new slips of one voter class, in sorted order."""
-        rows = [(tag, voter_class) for tag in sorted(tags)]
-        with self._transaction() as db, db.cursor() as cursor:
-            cursor.executemany("INSERT INTO slip(tag, voter_class) VALUES (%s, %s)", rows)
+    def add_slips(self, slips: NewSlips) -> None:
+        """Keeps new slips, in sorted order, and what comes with them: all or none."""
+        with self._transaction() as db:
+            _add_slips(db, slips)
+            _keep_facts(db, slips.facts)
 
     def discard_slips(self) -> None:
-        """Forgets every slip: all that was printed so far is worthless."""
+        """Voids every slip there is."""
         with self._transaction() as db:
-            db.execute("TRUNCATE slip")
+            db.execute("UPDATE slip SET void = true WHERE NOT spent")
 
-    def make_room(self, body_length: int, comment_length: int = 0) -> None:
+    def make_room(self, body_length: int, comment_length: int = 0, reserve: int = 0) -> None:
         """Makes the tables of envelopes and of comments, for bodies of so many bytes.
 
+        Tables of a server grow as they must; how far they may grow by slips printed later is kept as a number.
         Not to be called once ballots are cast.
         """
         with self._transaction() as db:
             db.execute(sql.SQL(ENVELOPES).format(body_length=sql.Literal(int(body_length))))
             db.execute(sql.SQL(COMMENTS).format(body_length=sql.Literal(int(comment_length))))
             _grant(db, GRANT_ENVELOPES, self._schema)
+            _keep_facts(db, {_SPARE: str(reserve).encode()})
 
     def set_facts(self, facts: Mapping[str, bytes]) -> None:
         """Keeps facts about the box itself: all of them or none. Ballots on their way go in before, or not at all."""
@@ -119,12 +123,41 @@ class PostgresStore:
             rows = db.execute("SELECT tag, spent, void, retry, voter_class FROM slip").fetchall()
         return {Tag(tag): Slip(*rest) for tag, *rest in rows}
 
-    def void(self, tag: Tag) -> bool:
-        """Whether the slip could be voided: it is known and unspent. Raises BoxClosed unless the phase is open."""
+    def spare(self) -> int:
+        """How many slips may still be added while the box is open."""
+        return int(self.fact(_SPARE) or b"0")
+
+    def take_reserve(self, slips: NewSlips) -> None:
+        """Adds slips, in sorted order, and keeps what comes with them: all or none.
+
+        Raises ReserveUsedUp, BoxClosed unless the phase is open.
+        """
         with self._transaction() as db:
-            voided = db.execute("UPDATE slip SET void = true WHERE tag = %s AND NOT spent", (tag,)).rowcount == 1
-            _require_open(db)
+            db.execute("LOCK TABLE slip IN SHARE ROW EXCLUSIVE MODE")
+            _require(db, Phase.OPEN)
+            if (left := _number(db, _SPARE)) < len(slips.tags):
+                raise ReserveUsedUp(left=left)
+            _add_slips(db, slips)
+            _keep_facts(db, {**slips.facts, _SPARE: str(left - len(slips.tags)).encode()})
+
+    def void(self, tag: Tag) -> bool:
+        """Whether the slip could be voided: it is known and unspent. Raises BoxClosed once the box is closed."""
+        with self._transaction() as db:
+            voided = db.execute(VOID, (tag,)).rowcount == 1
+            _require(db, Phase.DRAFT, Phase.OPEN)
         return voided
+
+    def void_sheet(self, name: str, tags: Sequence[Tag]) -> None:
+        """Voids those of `tags` that are unspent: all or none. Raises BoxClosed once the box is closed.
+
+        The fact `name` then holds SHEET_VOID, and the fact USED_BEFORE as many more as were spent.
+        """
+        with self._transaction() as db, db.cursor() as cursor:
+            db.execute("LOCK TABLE slip IN SHARE ROW EXCLUSIVE MODE")
+            _require(db, Phase.DRAFT, Phase.OPEN)
+            cursor.executemany(VOID, [(tag,) for tag in tags])
+            used = _number(db, USED_BEFORE) + len(tags) - cursor.rowcount
+            _keep_facts(db, {name: SHEET_VOID, USED_BEFORE: str(used).encode()})
 
     def keep(self, drops: Sequence[Drop]) -> None:
         """Spends the slips and keeps envelopes and comments, all or none, durable on return.
@@ -143,7 +176,7 @@ class PostgresStore:
             comments = [drop.comment for drop in drops if drop.comment is not None]
             rows = sorted((secrets.token_bytes(16), body) for body in comments)
             cursor.executemany("INSERT INTO comment(slot, body) VALUES (%s, %s)", rows)
-            _require_open(db)
+            _require(db, Phase.OPEN)
 
     # After the close
 
@@ -255,9 +288,22 @@ def _keep_facts(db: Connection, facts: Mapping[str, bytes]) -> None:
         cursor.executemany(keep, list(facts.items()))
 
 
-def _require_open(db: Connection) -> None:
+def _add_slips(db: Connection, slips: NewSlips) -> None:
+    with db.cursor() as cursor:
+        rows = [(tag, slips.voter_class) for tag in sorted(slips.tags)]
+        cursor.executemany("INSERT INTO slip(tag, voter_class) VALUES (%s, %s)", rows)
+
+
+def _number(db: Connection, name: str) -> int:
+    """The number that the fact `name` holds; 0 when it was never kept."""
+    row = db.execute("SELECT value FROM fact WHERE name = %s", (name,)).fetchone()
+    return int(row[0]) if row else 0
+
+
+def _require(db: Connection, *phases: Phase) -> None:
     """Asked after the slips are locked: a close that came first is seen here, one that comes later waits."""
-    if db.execute("SELECT value FROM fact WHERE name = 'phase'").fetchone() != (Phase.OPEN.encode(),):
+    found = db.execute("SELECT value FROM fact WHERE name = 'phase'").fetchone()
+    if found not in [(phase.encode(),) for phase in phases]:
         raise BoxClosed
 
 

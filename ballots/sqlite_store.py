@@ -1,36 +1,39 @@
 """The box on disk: one SQLite file per meeting, which keeps nothing that orders or times a ballot.
 
-Slips and envelopes are rows of fixed length, made in sorted order before the first vote and changed in
-place afterwards, so neither ids nor the layout of pages tells who came when. The journal is kept, reused
-and blanked after each commit, so it holds no older page either. This is the second layer: the first is
-that every body is sealed. The file is held exclusively while it is open. (`docs/secrecy.md`)
+Slips and envelopes are rows of fixed length under random slots, made in sorted order before the first vote and
+changed in place afterwards, so neither ids nor the layout of pages tells who came when. Slips printed later take
+rows that were made with all others. Older pages are nowhere either (`sqlite_file`). This is the second layer: the
+first is that every body is sealed. (`docs/secrecy.md`)
 """
 
 import os
 import secrets
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import ClassVar
 
 from ballots import sqlite_file
 from ballots.codes import Tag
 from ballots.envelope import Envelope
-from ballots.errors import BoxClosed, BoxMissing, BoxNotWritable, SlipTaken
-from ballots.store import Drop, Phase, Slip
+from ballots.errors import BoxClosed, BoxMissing, BoxNotWritable, ReserveUsedUp, SlipTaken
+from ballots.store import SHEET_VOID, USED_BEFORE, Drop, NewSlips, Phase, Slip
 
 ENVELOPE, COMMENT = "envelope", "comment"
 """The tables whose rows are made before the first vote and filled at random."""
 
 SLIPS = """
 CREATE TABLE slip(
-    tag   BLOB PRIMARY KEY CHECK(length(tag) = 16),
-    spent INT  NOT NULL DEFAULT 0 CHECK(spent IN (0, 1)),
+    slot  BLOB PRIMARY KEY CHECK(length(slot) = 16),
+    tag   BLOB NOT NULL DEFAULT (zeroblob(16)) CHECK(length(tag) = 16),
+    spent INT  NOT NULL DEFAULT 0 CHECK(spent IN (0, 1) AND (spent = 0 OR tag <> zeroblob(16))),
     void  INT  NOT NULL DEFAULT 0 CHECK(void IN (0, 1) AND spent + void < 2),
     retry BLOB NOT NULL DEFAULT (zeroblob(16)) CHECK(length(retry) = 16),
-    voter_class INT NOT NULL DEFAULT 0 CHECK(voter_class BETWEEN 0 AND 255)
+    voter_class BLOB NOT NULL DEFAULT (zeroblob(1)) CHECK(length(voter_class) = 1)
 ) STRICT, WITHOUT ROWID
 """
+"""A row whose tag is zeros is spare: it waits for a slip that is printed while the box is open."""
+
 ENVELOPES = """
 CREATE TABLE envelope(
     slot    BLOB PRIMARY KEY CHECK(length(slot) = 16),
@@ -60,6 +63,7 @@ class SqliteStore:
             raise BoxMissing
         self.path = path
         self._free: dict[str, list[bytes]] = {ENVELOPE: [], COMMENT: []}
+        self._slots: dict[Tag, bytes] | None = None
         self._db = sqlite_file.hold(path)
         try:
             if not self._db.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]:
@@ -86,27 +90,34 @@ class SqliteStore:
 
     # Before the opening
 
-    def add_slips(self, tags: Iterable[Tag], voter_class: int = 0) -> None:
-        """Keeps new slips of one voter class, in sorted order."""
-        rows = [(tag, voter_class) for tag in sorted(tags)]
+    def add_slips(self, slips: NewSlips) -> None:
+        """Keeps new slips and what comes with them, all or none."""
         with sqlite_file.durably(self._db, self.path) as db:
-            db.executemany("INSERT INTO slip(tag, voter_class) VALUES (?, ?)", rows)
+            _add_slips(db, [(tag, 0, bytes([slips.voter_class])) for tag in slips.tags])
+            _keep_facts(db, slips.facts)
+        self._slots = None
 
     def discard_slips(self) -> None:
-        """Forgets every slip: all that was printed so far is worthless."""
+        """Voids every slip there is."""
         with sqlite_file.durably(self._db, self.path) as db:
-            db.execute("DELETE FROM slip")
+            db.execute("UPDATE slip SET void = 1 WHERE spent = 0")
 
-    def make_room(self, body_length: int, comment_length: int = 0) -> None:
-        """Makes one empty envelope for each slip, for bodies of `body_length` bytes, under random slots.
+    def make_room(self, body_length: int, comment_length: int = 0, reserve: int = 0) -> None:
+        """Makes one empty envelope, for a body of `body_length` bytes, for each good slip and `reserve` spare ones.
 
-        And one empty comment for each, under slots of its own, when comments have a length. Room made before, for
-        other slips or another form, goes. Not to be called once ballots are cast.
+        And one empty comment for each, under slots of its own, when comments have a length. The slips are laid out
+        anew among the spare ones, so that nothing tells later which were printed when. Room made before, for other
+        slips or another form, goes. Not to be called once ballots are cast.
         """
-        slips = len(self.slips())
         with sqlite_file.durably(self._db, self.path) as db:
-            _make_rows(db, ENVELOPE, ENVELOPES, slips, body_length)
-            _make_rows(db, COMMENT, COMMENTS, slips if comment_length else 0, comment_length)
+            slips = db.execute("SELECT tag, void, voter_class FROM slip WHERE tag <> zeroblob(16)").fetchall()
+            db.execute("DROP TABLE slip")
+            db.execute(SLIPS)
+            _add_slips(db, [*slips, *([(bytes(16), 0, bytes(1))] * reserve)])
+            good = sum(not void for _, void, _ in slips) + reserve
+            _make_rows(db, ENVELOPE, ENVELOPES, good, body_length)
+            _make_rows(db, COMMENT, COMMENTS, good if comment_length else 0, comment_length)
+        self._slots, self._free = None, {ENVELOPE: [], COMMENT: []}
 
     def set_facts(self, facts: Mapping[str, bytes]) -> None:
         """Keeps facts about the box itself, its public key, its phase: all of them or none."""
@@ -122,14 +133,58 @@ class SqliteStore:
 
     def slips(self) -> dict[Tag, Slip]:
         """Every slip of the box, by tag."""
-        rows = self._db.execute("SELECT tag, spent, void, retry, voter_class FROM slip")
-        return {Tag(tag): Slip(bool(spent), bool(void), *rest) for tag, spent, void, *rest in rows}
+        rows = self._db.execute("SELECT tag, spent, void, retry, voter_class FROM slip WHERE tag <> zeroblob(16)")
+        return {
+            Tag(tag): Slip(bool(spent), bool(void), retry, voter_class[0])
+            for tag, spent, void, retry, voter_class in rows
+        }
+
+    def spare(self) -> int:
+        """How many slips may still be added while the box is open."""
+        return int(self._db.execute("SELECT count(*) FROM slip WHERE tag = zeroblob(16)").fetchone()[0])
+
+    def take_reserve(self, slips: NewSlips) -> None:
+        """Gives spare rows, chosen at random, to new slips, and keeps what comes with them: all or none.
+
+        Raises ReserveUsedUp, BoxClosed unless the phase is open.
+        """
+        with sqlite_file.durably(self._db, self.path) as db:
+            _require(db, Phase.OPEN)
+            free = [slot for (slot,) in db.execute("SELECT slot FROM slip WHERE tag = zeroblob(16)")]
+            if len(free) < len(slips.tags):
+                raise ReserveUsedUp(left=len(free))
+            voter_class = bytes([slips.voter_class])
+            take = "UPDATE slip SET tag = ?, voter_class = ? WHERE slot = ? AND tag = zeroblob(16)"
+            for slot, tag in zip(secrets.SystemRandom().sample(free, len(slips.tags)), slips.tags, strict=True):
+                _change_one(db, take, tag, voter_class, slot)
+            _keep_facts(db, slips.facts)
+        self._slots = None
 
     def void(self, tag: Tag) -> bool:
-        """Whether the slip could be voided: it is known and unspent. Raises BoxClosed unless the phase is open."""
+        """Whether the slip could be voided: it is known and unspent. Raises BoxClosed once the box is closed."""
         with sqlite_file.durably(self._db, self.path) as db:
-            _require_open(db)
-            return db.execute("UPDATE slip SET void = 1 WHERE tag = ? AND spent = 0", (tag,)).rowcount == 1
+            _require(db, Phase.DRAFT, Phase.OPEN)
+            return self._void(db, tag) == 1
+
+    def void_sheet(self, name: str, tags: Sequence[Tag]) -> None:
+        """Voids those of `tags` that are unspent: all or none. Raises BoxClosed once the box is closed.
+
+        The fact `name` then holds SHEET_VOID, and the fact USED_BEFORE as many more as were spent.
+        """
+        with sqlite_file.durably(self._db, self.path) as db:
+            _require(db, Phase.DRAFT, Phase.OPEN)
+            used = int(self.fact(USED_BEFORE) or b"0") + len(tags) - sum(self._void(db, tag) for tag in tags)
+            _keep_facts(db, {name: SHEET_VOID, USED_BEFORE: str(used).encode()})
+
+    def _void(self, db: sqlite3.Connection, tag: Tag) -> int:
+        return db.execute("UPDATE slip SET void = 1 WHERE slot = ? AND spent = 0", (self._slot(tag),)).rowcount
+
+    def _slot(self, tag: Tag) -> bytes:
+        """Where the slip lies; where nothing does for one that is unknown. Nobody else moves a row of a held file."""
+        if self._slots is None:
+            rows = self._db.execute("SELECT tag, slot FROM slip WHERE tag <> zeroblob(16)")
+            self._slots = {Tag(known): slot for known, slot in rows}
+        return self._slots.get(tag, b"")
 
     def keep(self, drops: Sequence[Drop]) -> None:
         """Spends the slips and keeps envelopes and comments, all or none, durable on return.
@@ -143,9 +198,9 @@ class SqliteStore:
         slots, comment_slots = self._take_slots(ENVELOPE, len(drops)), self._take_slots(COMMENT, len(comments))
         chance = secrets.SystemRandom()
         with sqlite_file.durably(self._db, self.path) as db:
-            _require_open(db)
+            _require(db, Phase.OPEN)
             for drop in chance.sample(drops, len(drops)):
-                _spend(db, drop)
+                _spend(db, self._slot(drop.tag), drop.retry)
             for slot, drop in zip(slots, chance.sample(drops, len(drops)), strict=True):
                 sealed = drop.envelope
                 _change_one(
@@ -241,14 +296,26 @@ def _keep_facts(db: sqlite3.Connection, facts: Mapping[str, bytes]) -> None:
     db.executemany("INSERT OR REPLACE INTO fact VALUES (?, ?)", list(facts.items()))
 
 
-def _require_open(db: sqlite3.Connection) -> None:
-    if db.execute("SELECT value FROM fact WHERE name = 'phase'").fetchone() != (Phase.OPEN.encode(),):
+def _require(db: sqlite3.Connection, *phases: Phase) -> None:
+    found = db.execute("SELECT value FROM fact WHERE name = 'phase'").fetchone()
+    if found not in [(phase.encode(),) for phase in phases]:
         raise BoxClosed
 
 
-def _spend(db: sqlite3.Connection, drop: Drop) -> None:
-    spend = "UPDATE slip SET spent = 1, retry = ? WHERE tag = ? AND spent = 0 AND void = 0"
-    if db.execute(spend, (drop.retry, drop.tag)).rowcount != 1:
+def _new_slots(count: int) -> list[bytes]:
+    return sorted(secrets.token_bytes(16) for _ in range(count))
+
+
+def _add_slips(db: sqlite3.Connection, slips: Sequence[tuple[bytes, int, bytes]]) -> None:
+    """Puts each slip (its tag, whether it is void, its class) under a random slot, in the order of the slots."""
+    shuffled = secrets.SystemRandom().sample(slips, len(slips))
+    rows = [(slot, *slip) for slot, slip in zip(_new_slots(len(slips)), shuffled, strict=True)]
+    db.executemany("INSERT INTO slip(slot, tag, void, voter_class) VALUES (?, ?, ?, ?)", rows)
+
+
+def _spend(db: sqlite3.Connection, slot: bytes, retry: bytes) -> None:
+    spend = "UPDATE slip SET spent = 1, retry = ? WHERE slot = ? AND spent = 0 AND void = 0"
+    if db.execute(spend, (retry, slot)).rowcount != 1:
         raise SlipTaken
 
 

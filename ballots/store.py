@@ -4,9 +4,10 @@
 own, for several processes. Both take the same calls, keep the same promises and pass the same tests.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from types import MappingProxyType
 from typing import ClassVar, NamedTuple, Protocol
 
 from ballots.codes import Tag
@@ -21,6 +22,12 @@ class Phase(StrEnum):
     CLOSED = "closed"
 
 
+USED_BEFORE = "used_before"
+"""The fact that keeps how many slips of voided sheets had been used before: it is told after the close."""
+SHEET_VOID = b"void"
+"""What the fact of a voided sheet holds."""
+
+
 @dataclass
 class Slip:
     """What the box knows of one slip; `retry` recognises the phone that spent it, `voter_class` is printed on it."""
@@ -29,6 +36,14 @@ class Slip:
     void: bool
     retry: bytes
     voter_class: int = 0
+
+
+class NewSlips(NamedTuple):
+    """Slips of one voter class just made, as the box keeps them, and facts that come with them."""
+
+    tags: Sequence[Tag]
+    voter_class: int = 0
+    facts: Mapping[str, bytes] = MappingProxyType({})
 
 
 class Drop(NamedTuple):
@@ -50,16 +65,16 @@ class Store(Protocol):
     is_shared: ClassVar[bool]
     """Whether others may change the box while it is held here."""
 
-    def add_slips(self, tags: Iterable[Tag], voter_class: int = 0) -> None:
-        """Keeps new slips of one voter class, in sorted order."""
+    def add_slips(self, slips: NewSlips) -> None:
+        """Keeps new slips and what comes with them, all or none."""
 
     def discard_slips(self) -> None:
-        """Forgets every slip: all that was printed so far is worthless."""
+        """Voids every slip there is: all that was printed so far is worthless."""
 
-    def make_room(self, body_length: int, comment_length: int = 0) -> None:
-        """Makes the box ready for one envelope for each slip, with bodies of `body_length` bytes.
+    def make_room(self, body_length: int, comment_length: int = 0, reserve: int = 0) -> None:
+        """Makes the box ready for an envelope, its body `body_length` bytes, for each good slip and `reserve` more.
 
-        And for one comment for each slip, apart from the envelopes, when they have a `comment_length` in bytes.
+        And for one comment for each of them, apart from the envelopes, when they have a `comment_length` in bytes.
 
         Room made before, for other slips or another form, goes. Not to be called once ballots are cast.
         """
@@ -73,8 +88,23 @@ class Store(Protocol):
     def slips(self) -> dict[Tag, Slip]:
         """Every slip of the box, by tag."""
 
+    def spare(self) -> int:
+        """How many slips may still be added while the box is open, of the reserve that room was made for."""
+
+    def take_reserve(self, slips: NewSlips) -> None:
+        """Keeps slips printed while the box is open and what comes with them, all or none.
+
+        Raises ReserveUsedUp, BoxClosed unless the phase is open.
+        """
+
     def void(self, tag: Tag) -> bool:
-        """Whether the slip could be voided: it is known and unspent. Raises BoxClosed unless the phase is open."""
+        """Whether the slip could be voided: it is known and unspent. Raises BoxClosed once the box is closed."""
+
+    def void_sheet(self, name: str, tags: Sequence[Tag]) -> None:
+        """Voids those of `tags` that are unspent: all or none. Raises BoxClosed once the box is closed.
+
+        The fact `name` then holds SHEET_VOID, and the fact USED_BEFORE as many more as were spent.
+        """
 
     def keep(self, drops: Sequence[Drop]) -> None:
         """Spends the slips and keeps envelopes and comments, all or none.

@@ -41,8 +41,8 @@ class OneSlotForBoth(SqliteStore):
 class RowsAsTheyCome(SqliteStore):
     """Adds a row for each envelope when it is cast, to a table with row numbers."""
 
-    def make_room(self, body_length: int, comment_length: int = 0) -> None:
-        super().make_room(body_length, comment_length)
+    def make_room(self, body_length: int, comment_length: int = 0, reserve: int = 0) -> None:
+        super().make_room(body_length, comment_length, reserve)
         self._db.execute("DROP TABLE envelope")
         self._db.execute("CREATE TABLE envelope(slot BLOB, filled INT, receipt BLOB, body BLOB)")
 
@@ -58,8 +58,8 @@ class RowsAsTheyCome(SqliteStore):
 class RemembersWhoseAndDeletes(SqliteStore):
     """Notes for each slip which envelope is its, so as to answer a phone that asks again; deletes that at the close."""
 
-    def make_room(self, body_length: int, comment_length: int = 0) -> None:
-        super().make_room(body_length, comment_length)
+    def make_room(self, body_length: int, comment_length: int = 0, reserve: int = 0) -> None:
+        super().make_room(body_length, comment_length, reserve)
         self._db.execute("CREATE TABLE answered(tag BLOB PRIMARY KEY, receipt BLOB) WITHOUT ROWID")
 
     def keep(self, drops: Sequence[Drop]) -> None:

@@ -13,6 +13,8 @@ from typing import NamedTuple
 from ballots.comment import BODY_LENGTH
 
 PAGE = 4096
+SLIP = [16, "number", "number", 16, 1]
+"""A slip after its slot: lengths in bytes, and numbers."""
 INTERIOR, LEAF, TABLE_LEAF = 0x02, 0x0A, 0x0D
 _HEADER = re.compile(rb"(?=[\x02\x0a\x0d][\x00-\x0f].[\x00\x01].[\x00-\x10].)", re.DOTALL)
 """Kind of page, first free block, number of rows, where rows begin."""
@@ -22,14 +24,14 @@ Value = int | bytes | None
 
 
 class Row(NamedTuple):
-    """A slip, an envelope or a comment as one page shows it. `name`: a slip's tag, the slot of the others.
+    """A slip, an envelope or a comment as one page shows it. `name` is its slot.
 
-    `receipt`: an envelope's, or the first bytes of a comment's sealed body, by which it can be told.
+    `tells`: a slip's tag, an envelope's receipt, or the first bytes of a comment's sealed body, by which it is known.
     """
 
     name: bytes
     is_done: bool
-    receipt: bytes
+    tells: bytes
     place: int
     number: int
 
@@ -52,8 +54,8 @@ def pages(raw: bytes) -> Iterator[Page]:
         for place, number, values in _rows(raw[at : at + PAGE]):
             shape = [len(value) if isinstance(value, bytes) else "number" for value in values]
             match values:
-                case [bytes(tag), int(spent), int(), bytes(), int()] if shape[:4] == [16, "number", "number", 16]:
-                    slips.append(Row(tag, spent == 1, b"", place, number))
+                case [bytes(slot), bytes(tag), int(spent), int(), bytes(), bytes()] if shape[1:] == SLIP:
+                    slips.append(Row(slot, spent == 1, tag, place, number))
                 case [bytes(slot), int(filled), bytes(receipt), bytes()] if shape[:3] == [16, "number", 16]:
                     envelopes.append(Row(slot, filled == 1, receipt, place, number))
                 case [bytes(slot), int(filled), bytes(body)] if shape == [16, "number", BODY_LENGTH]:

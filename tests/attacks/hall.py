@@ -1,7 +1,7 @@
 """An evening of which the test knows everything and the attacker only what lies on the disk."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -24,6 +24,8 @@ FORM = lay_out(
 )
 QUESTIONS = len(FORM.questions)
 VOTERS = 200
+LATE = 30
+"""How many of the slips are printed while the box is open, for those who come late."""
 LUCK = 9
 """Slips that guessing may name rightly: with one right on average, more happens in one of ten million evenings."""
 COMERS_BETWEEN_SYNCS = 10
@@ -87,8 +89,9 @@ class Evening:
     `truth` has each one's receipt, `wrote` the first bytes of its comment as it lies in the box.
     """
 
-    codes: Sequence[Code]
+    codes: list[Code]
     keys: Sequence[Key]
+    voters: int
     phones: list[bytes] = field(default_factory=list)
     marks: list[bytes] = field(default_factory=list)
     texts: list[bytes] = field(default_factory=list)
@@ -124,7 +127,7 @@ def spend_an_evening(place: Place, care: Care = CAREFUL, voters: int = VOTERS) -
     with care.in_force():
         shelf = SqliteShelf(place.folder / "boxes")
         store = draft.create(shelf, BOX)
-        evening = prepare(store, voters)
+        evening = prepare(store, voters - LATE, reserve=2 * LATE)
         place.settle()
         with care.in_the_hall():
             _vote(evening, store, place)
@@ -145,17 +148,17 @@ def spend_an_evening(place: Place, care: Care = CAREFUL, voters: int = VOTERS) -
     return evening
 
 
-def prepare(store: Store, voters: int) -> Evening:
-    """The evening of an open box with a slip for each voter."""
+def prepare(store: Store, voters: int, reserve: int = 0) -> Evening:
+    """The evening of an open box with a slip for each voter, and room for `reserve` slips more."""
     slips, three_keys = draft.new_slips(store, voters), draft.make_keys(store, BOX)
     draft.test_keys(store, three_keys)
-    draft.open_box(store, FORM, takes_comments=True)
-    return Evening(slips, three_keys)
+    draft.open_box(store, FORM, takes_comments=True, reserve=reserve)
+    return Evening(slips, three_keys, voters + min(reserve, LATE))
 
 
 def _vote(evening: Evening, store: Store, place: Place) -> None:
     slip_key, box, bodies = store.fact("slip_key") or b"", Box(store), set[bytes]()
-    for number, code in enumerate(secrets.SystemRandom().sample(evening.codes, len(evening.codes)), 1):
+    for number, code in enumerate(_comers(evening, box), 1):
         tag, phone, marks = bytes(codes.tag(code, slip_key)), secrets.token_bytes(16), secrets.token_bytes(QUESTIONS)
         text = f"意见 {secrets.token_hex(16)}"
         box.cast(code, phone, marks, text)
@@ -169,6 +172,18 @@ def _vote(evening: Evening, store: Store, place: Place) -> None:
         evening.wrote[tag] = body[:16]
         if number % COMERS_BETWEEN_SYNCS == 0:
             place.settle()
-        if number == len(evening.codes) // 2:
+        if number == evening.voters // 2:
             evening.found[Moment.HALF_WAY] = place.read()
     box.end()
+
+
+def _comers(evening: Evening, box: Box) -> Iterator[Code]:
+    """Everybody's code in the order in which they come. After a quarter of them more slips are printed."""
+    chance = secrets.SystemRandom()
+    waiting = chance.sample(evening.codes, len(evening.codes))
+    for _ in range(len(waiting) // 4):
+        yield waiting.pop()
+    late = [code for sheet in box.print_more(LATE) for code in sheet.slips]
+    evening.codes.extend(late)
+    waiting.extend(late)
+    yield from chance.sample(waiting, len(waiting))

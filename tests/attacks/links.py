@@ -45,7 +45,7 @@ def beside(raw: bytes) -> Links:
     """The comment of each ballot, by receipt, if both lay at the same place of their tables."""
     ranks = []
     for sought in ("envelopes", "comments"):
-        rows = {row.name: row.receipt for page in pages(raw) for row in getattr(page, sought) if row.is_done}
+        rows = {row.name: row.tells for page in pages(raw) for row in getattr(page, sought) if row.is_done}
         ranks.append([rows[slot] for slot in sorted(rows)])
     return dict(zip(*ranks, strict=True))
 
@@ -71,14 +71,14 @@ def _by_copies(found: Sequence[Page], side: str, sought: Sought) -> Links:
     """
     slips = _changes((page.at, page.slips) for page in found if page.slips)
     envelopes = _changes((page.at, getattr(page, sought)) for page in found if getattr(page, sought))
-    partners = sorted((at, change.row.receipt) for change in envelopes for at in getattr(change, side))
+    partners = sorted((at, change.row.tells) for change in envelopes for at in getattr(change, side))
     nearest: dict[bytes, tuple[int, bytes]] = {}
     for change in slips:
         for at in getattr(change, side):
             following = bisect.bisect(partners, (at, b""))
             if following < len(partners):
                 there, receipt = partners[following]
-                nearest[change.row.name] = min(nearest.get(change.row.name, (NEAR, b"")), (there - at, receipt))
+                nearest[change.row.tells] = min(nearest.get(change.row.tells, (NEAR, b"")), (there - at, receipt))
     return {tag: receipt for tag, (_, receipt) in nearest.items() if receipt}
 
 
@@ -103,7 +103,7 @@ def _changes(copies: Iterable[tuple[int, Sequence[Row]]]) -> list[Change]:
 
 def _by_order(found: Sequence[Page], came: Sequence[bytes], sought: Sought) -> dict[str, Links]:
     """For each order in which filled envelopes or comments lie on the disk, the links it gives."""
-    last = {row.receipt: (page.at, row) for page in found for row in getattr(page, sought) if row.is_done}
+    last = {row.tells: (page.at, row) for page in found for row in getattr(page, sought) if row.is_done}
     keys: dict[str, Callable[[bytes], object]] = {
         "order of row numbers": lambda receipt: last[receipt][1].number,
         "order of slots": lambda receipt: last[receipt][1].name,

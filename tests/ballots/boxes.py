@@ -87,9 +87,11 @@ def taking_no_writes(store: Store) -> Iterator[None]:
     db.execute(allow)
 
 
-def open_a_box(path: Path, slips: int = 20, form: Form = FORM, *, takes_comments: bool = False) -> Opened:
-    """A box in the file at `path`, for `form`, with `slips` slips and three tested keys."""
-    return open_on(SqliteShelf(path.parent), path.stem, slips, form, takes_comments=takes_comments)
+def open_a_box(
+    path: Path, slips: int = 20, form: Form = FORM, *, takes_comments: bool = False, reserve: int = 0
+) -> Opened:
+    """A box in the file at `path`, for `form`, with `slips` slips, room for `reserve` more, and three tested keys."""
+    return open_on(SqliteShelf(path.parent), path.stem, slips, form, takes_comments=takes_comments, reserve=reserve)
 
 
 def open_on(
@@ -100,8 +102,9 @@ def open_on(
     classes: Sequence[int] = (),
     *,
     takes_comments: bool = False,
+    reserve: int = 0,
 ) -> Opened:
-    """A box on `shelf` for `form` with `slips` slips and three tested keys.
+    """A box on `shelf` for `form` with `slips` slips, room for `reserve` more, and three tested keys.
 
     With `classes` it has that many slips of each class instead, in the order of the classes.
     """
@@ -110,7 +113,7 @@ def open_on(
     codes = [code for which, number in numbers.items() for code in draft.new_slips(store, number, which)]
     keys = draft.make_keys(store, MEETING)
     draft.test_keys(store, keys)
-    draft.open_box(store, form, takes_comments=takes_comments)
+    draft.open_box(store, form, takes_comments=takes_comments, reserve=reserve)
     return Opened(shelf, name, store, codes, keys)
 
 

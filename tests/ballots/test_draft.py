@@ -9,6 +9,7 @@ from ballots import codes, draft, envelope, instrument, keys
 from ballots.box import Box
 from ballots.draft import MOST_SLIPS
 from ballots.errors import (
+    BoxNotEmpty,
     BoxNotWritable,
     KeyOfAnotherMeeting,
     KeysDoNotFit,
@@ -17,8 +18,9 @@ from ballots.errors import (
     KeysNotTested,
     NoSlips,
     SlipCountNotUsable,
+    SlipNotValid,
 )
-from ballots.form import Subject, lay_out
+from ballots.form import Form, Subject, lay_out
 from ballots.keys import Key
 from ballots.store import Phase, Shelf, Store
 from tests.ballots.boxes import FORM, MEETING, Opened
@@ -48,7 +50,9 @@ def test_slips_can_be_printed_in_several_runs_and_discarded_together(store: Stor
     draft.new_slips(store, 4)
     assert len(store.slips()) == 7
     draft.discard_slips(store)
-    assert store.slips() == {}
+    draft.new_slips(store, 2)
+    assert sum(slip.void for slip in store.slips().values()) == 7
+    assert len(store.slips()) == 9
 
 
 def test_codes_come_in_no_order_that_the_box_knows(store: Store) -> None:
@@ -139,10 +143,32 @@ def test_after_the_opening_slips_and_keys_stay_as_they_are(opened: Opened) -> No
 
 
 def test_opening_twice_changes_nothing(opened: Opened) -> None:
+    before = opened.store.slips()
+    draft.open_box(opened.store, FORM)
+    assert opened.store.slips() == before
+    opened.cast_all(opened.codes)
+    assert len(opened.store.envelopes()) == 20
+
+
+@pytest.mark.parametrize("form", [FORM, LONG_FORM])
+def test_a_box_with_ballots_in_it_is_not_opened_and_keeps_them(opened: Opened, form: Form) -> None:
     opened.cast_all(opened.codes[:3])
     sealed = opened.store.envelopes()
-    draft.open_box(opened.store, FORM)
+    for phase in (Phase.OPEN, Phase.DRAFT):
+        opened.store.set_facts({"phase": phase.encode()})
+        with pytest.raises(BoxNotEmpty):
+            draft.open_box(opened.store, form)
     assert opened.store.envelopes() == sealed
+
+
+def test_a_box_whose_slips_are_all_void_is_not_opened(store: Store) -> None:
+    draft.test_keys(store, draft.make_keys(store, MEETING))
+    (code,) = draft.new_slips(store, 1)
+    draft.void_slip(store, code)
+    with pytest.raises(NoSlips):
+        draft.open_box(store, FORM)
+    with pytest.raises(SlipNotValid):
+        draft.void_slip(store, codes.new_code())
 
 
 def test_an_opening_cut_short_and_done_again_with_a_longer_form_takes_its_ballots(opened: Opened) -> None:

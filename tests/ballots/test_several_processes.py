@@ -49,6 +49,22 @@ def test_a_ballot_cast_at_one_process_is_known_at_the_other(opened: Opened, boxe
     assert (again.number, again.repeated) == (receipt.number, True)
 
 
+def test_a_slip_printed_at_one_process_is_good_at_the_other_until_its_sheet_is_voided(shelf: PostgresShelf) -> None:
+    opened = open_on(shelf, reserve=5)
+    opened.store.release()
+    here, there = (shelf.join(opened.name) for _ in range(PROCESSES))
+    desk, web = Box(here), Box(there)
+    (sheet,) = desk.print_more(2)
+    assert not web.cast(sheet.slips[0], ELSEWHERE, any_marks()).repeated
+    desk.void_sheet(sheet.code)
+    with pytest.raises(SlipVoided):
+        web.check(sheet.slips[1], HERE)
+    assert (web.voided, desk.voided) == (2, 2)
+    for box, store in ((desk, here), (web, there)):
+        box.end()
+        store.release()
+
+
 def test_a_process_that_knew_nothing_of_it_answers_each_phone_by_the_truth(opened: Opened, boxes: list[Box]) -> None:
     one, other = boxes
     receipt = one.cast(opened.codes[0], HERE, any_marks())

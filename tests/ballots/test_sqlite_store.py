@@ -69,7 +69,7 @@ def test_the_box_has_no_column_that_orders_or_times_a_ballot(opened: Opened) -> 
         r"autoincrement|integer primary key|serial|time|date|random|default \(?current", str(made), re.I
     )
     assert columns == {
-        *("slip.tag", "slip.spent", "slip.void", "slip.retry"),
+        *("slip.slot", "slip.tag", "slip.spent", "slip.void", "slip.retry", "slip.voter_class"),
         *("envelope.slot", "envelope.filled", "envelope.receipt", "envelope.body"),
         *("comment.slot", "comment.filled", "comment.body"),
         *("fact.name", "fact.value"),
@@ -106,8 +106,8 @@ def test_the_same_process_cannot_hold_a_box_twice(opened: Opened) -> None:
 
 
 def test_room_is_one_empty_envelope_for_each_slip_however_often_it_is_made(opened: Opened) -> None:
-    opened.store.make_room(112)
-    opened.store.make_room(112)
+    opened.store.make_room(112, 0)
+    opened.store.make_room(112, 0)
     assert _rows(opened, "SELECT count(*), sum(filled) FROM envelope") == [(20, 0)]
     opened.take_up()
     opened.cast_all(opened.codes)
@@ -115,7 +115,7 @@ def test_room_is_one_empty_envelope_for_each_slip_however_often_it_is_made(opene
 
 
 def test_room_follows_the_length_of_the_form(opened: Opened) -> None:
-    opened.store.make_room(176)
+    opened.store.make_room(176, 0)
     assert _rows(opened, "SELECT DISTINCT length(body) FROM envelope") == [(176,)]
 
 

@@ -78,9 +78,16 @@ def test_two_slips_cast_from_one_phone_are_two_ballots(opened: Opened) -> None:
     assert opened.store.envelopes() == [first, second]
 
 
-@pytest.mark.parametrize("phase", [Phase.DRAFT, Phase.CLOSED])
-@pytest.mark.parametrize("act", [lambda store, tag: store.keep([drop(tag)]), lambda store, tag: store.void(tag)])
-def test_a_box_that_is_not_open_takes_no_ballot_and_voids_no_slip(
+@pytest.mark.parametrize(
+    ("phase", "act"),
+    [
+        (Phase.DRAFT, lambda store, tag: store.keep([drop(tag)])),
+        (Phase.CLOSED, lambda store, tag: store.keep([drop(tag)])),
+        (Phase.CLOSED, lambda store, tag: store.void(tag)),
+        (Phase.CLOSED, lambda store, tag: store.void_sheet("sheet", [tag])),
+    ],
+)
+def test_a_box_that_is_not_open_takes_no_ballot_and_a_closed_one_voids_no_slip(
     opened: Opened, phase: Phase, act: Callable[[Store, Tag], object]
 ) -> None:
     tag = min(opened.store.slips())

@@ -9,7 +9,9 @@ import pytest
 
 from ballots import codes, envelope, keys
 from ballots.box import Box
+from ballots.codes import Tag
 from ballots.sqlite_store import SqliteShelf
+from ballots.store import NewSlips
 from tests.ballots.boxes import Opened, open_a_box
 from tests.ballots.pages import PAGE, linked, order_leak, places
 
@@ -59,6 +61,26 @@ def test_the_pages_say_nothing_about_who_came_when(tmp_path: Path) -> None:
     assert linked(slips, envelopes) <= 8  # one of 200 is chance; more than eight happens once in a million halls
 
 
+def test_printing_more_while_the_box_is_open_moves_no_row_and_adds_none(tmp_path: Path) -> None:
+    opened = open_a_box(tmp_path / "toy.box", reserve=60)
+    before = _places_of_slots(opened)
+    box = Box(opened.store)
+    for code in [*opened.codes[:5], *(code for sheet in box.print_more(60) for code in sheet.slips)]:
+        opened.cast(box, code)
+    box.end()
+    assert len(before) == 2 * 80
+    assert _places_of_slots(opened) == before
+
+
+def test_the_same_search_finds_what_was_printed_late_where_rows_are_added_for_it(tmp_path: Path) -> None:
+    opened = open_a_box(tmp_path / "toy.box")
+    before = _places_of_slots(opened)
+    opened.store.add_slips(NewSlips([Tag(secrets.token_bytes(16)) for _ in range(60)]))
+    after = _places_of_slots(opened)
+    assert len(after.keys() - before.keys()) == 60
+    assert any(after[slot] != place for slot, place in before.items())
+
+
 def test_the_same_search_finds_the_order_where_rows_are_inserted_as_people_come(tmp_path: Path) -> None:
     slips, envelopes = _careless_hall(tmp_path / "toy.db")
     assert order_leak(slips) > 0.7
@@ -82,6 +104,17 @@ def _tags(opened: Opened) -> list[bytes]:
     tags = [tag for (tag,) in db.execute("SELECT tag FROM slip")]
     db.close()
     return tags
+
+
+def _places_of_slots(opened: Opened) -> dict[bytes, tuple[int, int]]:
+    """Where every row of slips and envelopes lies, whether it is in use or spare."""
+    opened.store.release()
+    db = sqlite3.connect(opened.path)
+    slots = [slot for (slot,) in db.execute("SELECT slot FROM slip UNION ALL SELECT slot FROM envelope")]
+    db.close()
+    raw = opened.path.read_bytes()
+    opened.take_up()
+    return {slot: places(raw, {slot: 0})[0] for slot in slots}
 
 
 Places = dict[int, tuple[int, int]]

@@ -30,6 +30,7 @@ VOTING_PATH = [
     *STORES,
     "ballots/sqlite_file.py",
     "ballots/comment.py",
+    "ballots/sheets.py",
     "ballots/box.py",
     "ballots/envelope.py",
     "ballots/codes.py",
@@ -64,7 +65,9 @@ def test_only_the_store_and_the_count_read_envelopes() -> None:
             path.read_text(encoding="utf-8"),
         )
     }
-    assert readers - set(STORES) == {f"ballots/{name}.py" for name in ("comment", "count", "draft", "envelope")}
+    of_sheets = {"ballots/sheets.py"}  # its locks hold lists of tags, and no box holds their keys
+    known = {f"ballots/{name}.py" for name in ("comment", "count", "draft", "envelope")}
+    assert readers - set(STORES) - of_sheets == known
     assert readers & set(STORES) != set()
 
 
