@@ -6,13 +6,14 @@ Read it in the order of an evening:
     campaigns    one year's appraisal: an instrument and a rule set, frozen when the first meeting opens
     meetings     one community's evening: draft → open → closed → published, or void
     codes        one-time codes: made, tidied, checked, digested
+    sheets       slips printed together, so that a lost sheet can be voided whole
     slips        codes on paper: A4, 3 × 7, vector QR; `face`, `document`, `lettering`, `glyphs` draw one
     keys         three scrutineers' keys, any two of which open the box; `keydesk` remembers a presented one for a while
     form         a meeting's questions in order; a filled form becomes marks or a refusal
     envelope     marks sealed to the box's public key, all of one length
     comment      what somebody wrote beside the ballot, tidied and sealed apart from it
-    store        what a box promises; `sqlite_store` over `sqlite_file`, and `postgres_store` over
-                 `postgres_session`, keep it
+    store        what a box promises; `sqlite_store` over `sqlite_file` and `sqlite_tables`, and `postgres_store` over
+                 `postgres_session` and `postgres_tables`, keep it
     draft        a box before the opening: its slips, its keys, the step that opens it
     box          one writer: many phones, one durable step, only then the answer
     throttle     wrong codes are let in a few at a time

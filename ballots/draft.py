@@ -25,6 +25,8 @@ from ballots.sheets import Sheet
 from ballots.store import Phase, Shelf, Store
 
 MOST_SLIPS = 5000
+RESERVE = 5 * sheets.A_SHEET
+"""How many slips may be printed while the box is open, where nobody says otherwise."""
 _TEST = Ballot(b"minxin test")
 
 
@@ -66,9 +68,15 @@ def void_slip(store: Store, code: Code) -> None:
 
 
 def discard_slips(store: Store) -> None:
-    """Makes every slip printed so far worthless. Raises KeysFixed once the box has opened."""
+    """Voids every slip printed so far. Raises KeysFixed once the box has opened."""
     _require_draft(store)
     store.discard_slips()
+
+
+def printed_and_void(store: Store) -> tuple[int, int]:
+    """How many slips there are, void ones included, and how many are void."""
+    slips = store.slips().values()
+    return len(slips), sum(slip.void for slip in slips)
 
 
 def make_keys(store: Store, meeting_id: str) -> tuple[Key, ...]:

@@ -44,7 +44,7 @@ class Purpose(StrEnum):
 class Meeting:
     """A meeting as kept. Counts are people or ballots; None means not known yet, or not yet happened.
 
-    `roll` 应到, `present` 实到, `printed` slips made, `voided` of them, `issued` 发出, `returned` 收回,
+    `roll` 应到, `present` 实到, `printed` slips made, `voided` of them (in draft and after the close), `issued` 发出, `returned` 收回,
     `spoiled` 废票 among the returned. `announce`: the count is published as soon as the box is opened.
     `box_destroyed_at`: when the box was seen to be gone.
     """
@@ -71,6 +71,11 @@ class Meeting:
     counted_at: datetime | None
     published_at: datetime | None
     box_destroyed_at: datetime | None
+
+    @property
+    def good(self) -> int:
+        """How many slips are not void."""
+        return self.printed - self.voided
 
     @property
     def valid(self) -> int | None:

@@ -18,49 +18,8 @@ from ballots.codes import Tag
 from ballots.envelope import Envelope
 from ballots.errors import BoxClosed, BoxHeld, BoxMissing, BoxNotWritable, BoxServerSilent, ReserveUsedUp, SlipTaken
 from ballots.postgres_session import closed_unless_ready, connect
+from ballots.postgres_tables import COMMENTS, ENVELOPES, GRANT_ENVELOPES, GRANTS, SLIPS_AND_FACTS
 from ballots.store import SHEET_VOID, USED_BEFORE, Drop, NewSlips, Phase, Slip
-
-SLIPS_AND_FACTS = """
-CREATE TABLE slip(
-    tag   bytea PRIMARY KEY CHECK(octet_length(tag) = 16),
-    spent boolean NOT NULL DEFAULT false,
-    void  boolean NOT NULL DEFAULT false CHECK(NOT (spent AND void)),
-    retry bytea NOT NULL DEFAULT decode(repeat('00', 16), 'hex') CHECK(octet_length(retry) = 16),
-    voter_class smallint NOT NULL DEFAULT 0 CHECK(voter_class BETWEEN 0 AND 255)
-) WITH (fillfactor = 45);
-CREATE TABLE fact(name text PRIMARY KEY, value bytea NOT NULL);
-ALTER TABLE slip
-    ALTER tag SET STATISTICS 0, ALTER spent SET STATISTICS 0,
-    ALTER void SET STATISTICS 0, ALTER retry SET STATISTICS 0, ALTER voter_class SET STATISTICS 0;
-ALTER TABLE fact ALTER name SET STATISTICS 0, ALTER value SET STATISTICS 0
-"""
-"""Half of each page stays free, so that a spent slip stays on its page; and no column is ever sampled."""
-
-ENVELOPES = """
-DROP TABLE IF EXISTS envelope;
-CREATE TABLE envelope(
-    receipt bytea CHECK(octet_length(receipt) = 16),
-    body    bytea CHECK(octet_length(body) = {body_length}),
-    PRIMARY KEY(receipt, body)
-);
-ALTER TABLE envelope ALTER receipt SET STATISTICS 0, ALTER body SET STATISTICS 0
-"""
-
-COMMENTS = """
-DROP TABLE IF EXISTS comment;
-CREATE TABLE comment(
-    slot bytea PRIMARY KEY CHECK(octet_length(slot) = 16),
-    body bytea NOT NULL CHECK(octet_length(body) = {body_length})
-);
-ALTER TABLE comment ALTER slot SET STATISTICS 0, ALTER body SET STATISTICS 0
-"""
-
-GRANTS = """
-GRANT USAGE ON SCHEMA {schema} TO {caster};
-GRANT SELECT (tag, spent, void, retry, voter_class), UPDATE (spent, void, retry) ON slip TO {caster};
-GRANT SELECT ON fact TO {caster}
-"""
-GRANT_ENVELOPES = "GRANT INSERT ON envelope, comment TO {caster}"
 
 _SPARE = "spare"
 VOID = "UPDATE slip SET void = true WHERE tag = %s AND NOT spent"

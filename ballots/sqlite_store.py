@@ -13,43 +13,12 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import ClassVar
 
-from ballots import sqlite_file
+from ballots import sqlite_file, sqlite_tables
 from ballots.codes import Tag
 from ballots.envelope import Envelope
 from ballots.errors import BoxClosed, BoxMissing, BoxNotWritable, ReserveUsedUp, SlipTaken
+from ballots.sqlite_tables import COMMENT, ENVELOPE
 from ballots.store import SHEET_VOID, USED_BEFORE, Drop, NewSlips, Phase, Slip
-
-ENVELOPE, COMMENT = "envelope", "comment"
-"""The tables whose rows are made before the first vote and filled at random."""
-
-SLIPS = """
-CREATE TABLE slip(
-    slot  BLOB PRIMARY KEY CHECK(length(slot) = 16),
-    tag   BLOB NOT NULL DEFAULT (zeroblob(16)) CHECK(length(tag) = 16),
-    spent INT  NOT NULL DEFAULT 0 CHECK(spent IN (0, 1) AND (spent = 0 OR tag <> zeroblob(16))),
-    void  INT  NOT NULL DEFAULT 0 CHECK(void IN (0, 1) AND spent + void < 2),
-    retry BLOB NOT NULL DEFAULT (zeroblob(16)) CHECK(length(retry) = 16),
-    voter_class BLOB NOT NULL DEFAULT (zeroblob(1)) CHECK(length(voter_class) = 1)
-) STRICT, WITHOUT ROWID
-"""
-"""A row whose tag is zeros is spare: it waits for a slip that is printed while the box is open."""
-
-ENVELOPES = """
-CREATE TABLE envelope(
-    slot    BLOB PRIMARY KEY CHECK(length(slot) = 16),
-    filled  INT  NOT NULL DEFAULT 0 CHECK(filled IN (0, 1)),
-    receipt BLOB NOT NULL DEFAULT (zeroblob(16)) CHECK(length(receipt) = 16),
-    body    BLOB NOT NULL CHECK(length(body) = {body_length})
-) STRICT, WITHOUT ROWID
-"""
-COMMENTS = """
-CREATE TABLE comment(
-    slot    BLOB PRIMARY KEY CHECK(length(slot) = 16),
-    filled  INT  NOT NULL DEFAULT 0 CHECK(filled IN (0, 1)),
-    body    BLOB NOT NULL CHECK(length(body) = {body_length})
-) STRICT, WITHOUT ROWID
-"""
-FACTS = "CREATE TABLE fact(name TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT, WITHOUT ROWID"
 
 
 class SqliteStore:
@@ -81,9 +50,8 @@ class SqliteStore:
         db = sqlite_file.hold(path)
         try:
             with sqlite_file.durably(db, path):
-                db.execute(SLIPS)
-                db.execute(FACTS)
-                _keep_facts(db, facts)
+                sqlite_tables.create(db)
+                sqlite_tables.keep_facts(db, facts)
         finally:
             db.close()
         return cls(path)
@@ -93,8 +61,8 @@ class SqliteStore:
     def add_slips(self, slips: NewSlips) -> None:
         """Keeps new slips and what comes with them, all or none."""
         with sqlite_file.durably(self._db, self.path) as db:
-            _add_slips(db, [(tag, 0, bytes([slips.voter_class])) for tag in slips.tags])
-            _keep_facts(db, slips.facts)
+            sqlite_tables.add_slips(db, [(tag, 0, bytes([slips.voter_class])) for tag in slips.tags])
+            sqlite_tables.keep_facts(db, slips.facts)
         self._slots = None
 
     def discard_slips(self) -> None:
@@ -110,19 +78,13 @@ class SqliteStore:
         slips or another form, goes. Not to be called once ballots are cast.
         """
         with sqlite_file.durably(self._db, self.path) as db:
-            slips = db.execute("SELECT tag, void, voter_class FROM slip WHERE tag <> zeroblob(16)").fetchall()
-            db.execute("DROP TABLE slip")
-            db.execute(SLIPS)
-            _add_slips(db, [*slips, *([(bytes(16), 0, bytes(1))] * reserve)])
-            good = sum(not void for _, void, _ in slips) + reserve
-            _make_rows(db, ENVELOPE, ENVELOPES, good, body_length)
-            _make_rows(db, COMMENT, COMMENTS, good if comment_length else 0, comment_length)
+            sqlite_tables.lay_out(db, body_length, comment_length, reserve)
         self._slots, self._free = None, {ENVELOPE: [], COMMENT: []}
 
     def set_facts(self, facts: Mapping[str, bytes]) -> None:
         """Keeps facts about the box itself, its public key, its phase: all of them or none."""
         with sqlite_file.durably(self._db, self.path) as db:
-            _keep_facts(db, facts)
+            sqlite_tables.keep_facts(db, facts)
 
     def fact(self, name: str) -> bytes | None:
         """The fact called `name`; None when it was never kept."""
@@ -157,7 +119,7 @@ class SqliteStore:
             take = "UPDATE slip SET tag = ?, voter_class = ? WHERE slot = ? AND tag = zeroblob(16)"
             for slot, tag in zip(secrets.SystemRandom().sample(free, len(slips.tags)), slips.tags, strict=True):
                 _change_one(db, take, tag, voter_class, slot)
-            _keep_facts(db, slips.facts)
+            sqlite_tables.keep_facts(db, slips.facts)
         self._slots = None
 
     def void(self, tag: Tag) -> bool:
@@ -174,7 +136,7 @@ class SqliteStore:
         with sqlite_file.durably(self._db, self.path) as db:
             _require(db, Phase.DRAFT, Phase.OPEN)
             used = int(self.fact(USED_BEFORE) or b"0") + len(tags) - sum(self._void(db, tag) for tag in tags)
-            _keep_facts(db, {name: SHEET_VOID, USED_BEFORE: str(used).encode()})
+            sqlite_tables.keep_facts(db, {name: SHEET_VOID, USED_BEFORE: str(used).encode()})
 
     def _void(self, db: sqlite3.Connection, tag: Tag) -> int:
         return db.execute("UPDATE slip SET void = 1 WHERE slot = ? AND spent = 0", (self._slot(tag),)).rowcount
@@ -283,34 +245,10 @@ class SqliteShelf:
             raise BoxNotWritable from error
 
 
-def _make_rows(db: sqlite3.Connection, table: str, schema: str, rows: int, body_length: int) -> None:
-    """Makes `table` anew, with empty rows under random slots in sorted order."""
-    slots = sorted(secrets.token_bytes(16) for _ in range(rows))
-    db.execute(f"DROP TABLE IF EXISTS {table}")
-    db.execute(schema.format(body_length=int(body_length)))
-    empty = f"INSERT INTO {table}(slot, body) VALUES (?, zeroblob(?))"  # noqa: S608  one of our two tables
-    db.executemany(empty, [(slot, body_length) for slot in slots])
-
-
-def _keep_facts(db: sqlite3.Connection, facts: Mapping[str, bytes]) -> None:
-    db.executemany("INSERT OR REPLACE INTO fact VALUES (?, ?)", list(facts.items()))
-
-
 def _require(db: sqlite3.Connection, *phases: Phase) -> None:
     found = db.execute("SELECT value FROM fact WHERE name = 'phase'").fetchone()
     if found not in [(phase.encode(),) for phase in phases]:
         raise BoxClosed
-
-
-def _new_slots(count: int) -> list[bytes]:
-    return sorted(secrets.token_bytes(16) for _ in range(count))
-
-
-def _add_slips(db: sqlite3.Connection, slips: Sequence[tuple[bytes, int, bytes]]) -> None:
-    """Puts each slip (its tag, whether it is void, its class) under a random slot, in the order of the slots."""
-    shuffled = secrets.SystemRandom().sample(slips, len(slips))
-    rows = [(slot, *slip) for slot, slip in zip(_new_slots(len(slips)), shuffled, strict=True)]
-    db.executemany("INSERT INTO slip(slot, tag, void, voter_class) VALUES (?, ?, ?, ?)", rows)
 
 
 def _spend(db: sqlite3.Connection, slot: bytes, retry: bytes) -> None:

@@ -157,7 +157,7 @@ def _meeting(evening: Evening, found: Meeting) -> Finding:
         is_there = evening.boxes.has(found.id)
         says = _("%(community)s is open.") if is_there else _("%(community)s is open but its box is not here.")
         return Finding("meeting", Standing.GOOD if is_there else Standing.BAD, says, values)
-    if not found.printed:
+    if not found.good:
         return Finding(
             "meeting", Standing.CARE, _("%(community)s has no slips yet: minxin slips print %(meeting)s"), values
         )

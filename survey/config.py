@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from ballots.draft import MOST_SLIPS, RESERVE
 from survey.errors import SettingNotUsable
 
 PREFIX = "MINXIN_"
@@ -31,6 +32,8 @@ class Settings:
     """Server threads. A phone holds one while its ballot is made durable."""
     keep_box_days: int = 0
     """Days, 0 to 365, that the sealed box is kept after its result is published; then it is destroyed."""
+    reserve_slips: int = RESERVE
+    """How many slips can still be printed while a box is open: room for them is made when it opens."""
 
     @property
     def is_https(self) -> bool:
@@ -60,6 +63,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         language=language,
         threads=_number(given, "threads", Settings.threads),
         keep_box_days=_number(given, "keep_box_days", Settings.keep_box_days, least=0, most=LONGEST_KEPT),
+        reserve_slips=_number(given, "reserve_slips", Settings.reserve_slips, least=0, most=MOST_SLIPS),
     )
 
 

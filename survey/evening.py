@@ -48,10 +48,12 @@ class Evening:
         *,
         server: str = "",
         keep_days: int = 0,
+        reserve: int = draft.RESERVE,
     ) -> None:
         """`server`: the PostgreSQL server that keeps the boxes, or empty for files. Raises DriverMissing.
 
-        `keep_days`: for how many days after the publishing a box is kept, unopened.
+        `keep_days`: for how many days after the publishing a box is kept, unopened. `reserve`: how many slips can be
+        printed while a box is open.
         """
         self.folder = folder.create()
         self.engine: Engine = open_database(folder.database, self._hour)
@@ -59,6 +61,7 @@ class Evening:
         self.key_desk = KeyDesk()
         self.clock = clock
         self.keep_days = keep_days
+        self.reserve = reserve
 
     def _hour(self) -> datetime:
         """The clock as it is now: demos and tests exchange it."""
@@ -81,7 +84,7 @@ class Evening:
         meetings.require(self.find(meeting_id), State.DRAFT)
         with self.boxes.in_draft(meeting_id) as store, writing(self.engine) as db:
             fresh = draft.new_slips(store, number)
-            meetings.note_slips(db, meeting_id, len(store.slips()), 0)
+            meetings.note_slips(db, meeting_id, *draft.printed_and_void(store))
             acts.note(db, Act.SLIPS_PRINTED, about=meeting_id, slips=number)
             return fresh
 
@@ -90,7 +93,7 @@ class Evening:
         meetings.require(self.find(meeting_id), State.DRAFT)
         with self.boxes.in_draft(meeting_id) as store, writing(self.engine) as db:
             draft.discard_slips(store)
-            meetings.note_slips(db, meeting_id, 0, 0)
+            meetings.note_slips(db, meeting_id, *draft.printed_and_void(store))
             acts.note(db, Act.SLIPS_DISCARDED, about=meeting_id)
 
     def make_keys(self, meeting_id: str) -> tuple[Key, ...]:
@@ -127,7 +130,7 @@ class Evening:
         found = meetings.require(self.find(meeting_id), State.DRAFT)
         form = self.form(found)
         with self.boxes.in_draft(meeting_id) as store, writing(self.engine) as db:
-            draft.open_box(store, form)
+            draft.open_box(store, form, self.reserve)
             meetings.open_(db, meeting_id, self.clock())
             acts.note(db, Act.OPENED, about=meeting_id)
         return self.boxes.go_live(meeting_id, form)

@@ -122,7 +122,8 @@ def with_evening(*, make: bool = False) -> Callable[[Command], Command]:
 
 def evening(*, make: bool) -> Evening:
     """The acts of the data folder in use. Raises NoDataThere."""
-    folder = DataFolder(settings().data)
+    given = settings()
+    folder = DataFolder(given.data)
     if not make and not folder.database.exists():
         raise NoDataThere(folder=folder.root)
-    return Evening(folder, server=settings().boxes, keep_days=settings().keep_box_days)
+    return Evening(folder, server=given.boxes, keep_days=given.keep_box_days, reserve=given.reserve_slips)

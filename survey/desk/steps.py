@@ -69,7 +69,7 @@ def _now(found: Meeting, tested: frozenset[int] | None) -> Step | None:
 
 
 def _before_the_opening(found: Meeting, tested: frozenset[int] | None) -> Step:
-    if not found.printed:
+    if not found.good:
         return Step.SLIPS
     if tested is None or len(tested) < HOLDERS:
         return Step.KEYS

@@ -27,7 +27,7 @@ def title(step: Step) -> str:
 
 def note(stage: Stage, found: Meeting, tested: frozenset[int] | None) -> str:
     """How far the step is, in a few words; empty while there is nothing to say."""
-    values = {**vars(found), "tested": len(tested or ())}
+    values = {**vars(found), "printed": found.good, "tested": len(tested or ())}
     return _notes(stage.step, found, tested) % values
 
 
@@ -42,7 +42,7 @@ def heard(progress: KeyProgress) -> str:
 
 def _notes(step: Step, found: Meeting, tested: frozenset[int] | None) -> str:
     match step:
-        case Step.SLIPS if found.printed:
+        case Step.SLIPS if found.good:
             return gettext("%(printed)s slips printed")
         case Step.KEYS if tested is not None:
             return gettext("%(tested)s of 3 keys tested")

@@ -52,7 +52,7 @@ def facts(evening: Evening, meeting: Meeting, settings: Settings) -> Facts:
     with reading(evening.engine) as db:
         campaign = campaigns.find(db, meeting.campaign_id)
     k_min = rules.parse(campaign.rules.source, campaign.name).k_min
-    people = meeting.printed if meeting.roll is None else min(meeting.printed, meeting.roll)
+    people = meeting.good if meeting.roll is None else min(meeting.good, meeting.roll)
     return Facts(meeting.purpose, settings.is_https, k_min, people, evening.keep_days)
 
 

@@ -25,8 +25,8 @@ class FirstFreeSlot(SqliteStore):
 class OneSlotForBoth(SqliteStore):
     """Puts a comment into the slot with the place of its ballot's: two tables, one shuffle."""
 
-    def make_room(self, body_length: int, comment_length: int = 0) -> None:
-        super().make_room(body_length, comment_length)
+    def make_room(self, body_length: int, comment_length: int = 0, reserve: int = 0) -> None:
+        super().make_room(body_length, comment_length, reserve)
         slots = self._db.execute("SELECT slot FROM envelope ORDER BY slot").fetchall()
         self._db.execute("DELETE FROM comment")
         rows = [(slot, comment_length) for (slot,) in slots]

@@ -29,6 +29,7 @@ STORES = [path.relative_to(ROOT).as_posix() for path in sorted((ROOT / "ballots"
 VOTING_PATH = [
     *STORES,
     "ballots/sqlite_file.py",
+    "ballots/sqlite_tables.py",
     "ballots/comment.py",
     "ballots/sheets.py",
     "ballots/box.py",

@@ -127,7 +127,7 @@ def test_a_name_the_font_cannot_draw_is_told_before_any_slip_is_made(desk: Flask
 def test_discarded_slips_count_no_more(desk: FlaskClient, evening: Evening) -> None:
     prepared = draft(evening, slips=20)
     assert "Every slip printed so far is worthless." in follow(desk, send(desk, at(prepared, "slips/discard")))
-    assert prepared.meeting.printed == 0
+    assert (prepared.meeting.printed, prepared.meeting.good) == (20, 0)
 
 
 def test_each_key_is_shown_once_to_its_holder_and_then_forgotten(desk: FlaskClient, evening: Evening) -> None:

@@ -19,7 +19,7 @@ from ballots.errors import (
     KeyOfAnotherMeeting,
     MoreReturnedThanIssued,
     Refused,
-    SlipNotValid,
+    SlipVoided,
     WrongState,
 )
 from ballots.form import Subject
@@ -217,11 +217,11 @@ def test_slips_discarded_before_the_opening_are_worthless(evening: Evening) -> N
     prepared = factories.draft(evening, slips=5)
     evening.discard_slips(prepared.id)
     fresh = evening.make_slips(prepared.id, 3)
-    assert prepared.meeting.printed == 3
+    assert (prepared.meeting.printed, prepared.meeting.voided) == (8, 5)
     for key in prepared.keys:
         evening.present_key(prepared.id, key.digits)
     box = evening.open(prepared.id).box
-    with pytest.raises(SlipNotValid):
+    with pytest.raises(SlipVoided):
         box.check(prepared.codes[0], PHONE)
     box.check(fresh[0], PHONE)
 
