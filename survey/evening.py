@@ -130,7 +130,7 @@ class Evening:
         found = meetings.require(self.find(meeting_id), State.DRAFT)
         form = self.form(found)
         with self.boxes.in_draft(meeting_id) as store, writing(self.engine) as db:
-            draft.open_box(store, form, self.reserve)
+            draft.open_box(store, form, reserve=self.reserve)
             meetings.open_(db, meeting_id, self.clock())
             acts.note(db, Act.OPENED, about=meeting_id)
         return self.boxes.go_live(meeting_id, form)
