@@ -45,7 +45,8 @@ class Meeting:
     """A meeting as kept. Counts are people or ballots; None means not known yet, or not yet happened.
 
     `roll` 应到, `present` 实到, `printed` slips made, `voided` of them (exact in draft and after the close),
-    `issued` 发出, `returned` 收回, `spoiled` 废票 among the returned. `announce`: the count is published as soon as the box is opened.
+    `issued` 发出, `returned` 收回, `spoiled` 废票 among the returned. `announce`: the count is published as soon as the
+    box is opened.
     `box_destroyed_at`: when the box was seen to be gone.
     """
 
