@@ -10,7 +10,7 @@ LEADING = 1.15
 
 # What stays together at the end of a line: a run of Latin letters, digits and signs, or one other character;
 # opening marks keep to what follows, closing marks to what precedes.
-_PIECES = re.compile(r"[（《“‘〈「]*(?:[!-~]+|.)[/，。、：；！？）》”’〉」…]*")
+_PIECES = re.compile(r"[（(《“‘〈「]*(?:[!-~]+|.)[/，。、：；！？）)》”’〉」…]*")
 
 
 def shrunk(pdf: FPDF, text: str, size: float, width: float) -> float:

@@ -1,7 +1,5 @@
 """The web app, assembled."""
 
-from pathlib import Path
-
 from flask import Flask
 from flask_wtf import CSRFProtect
 
@@ -10,15 +8,15 @@ from survey.config import Settings
 from survey.evening import Evening
 from survey.phone import keys, receipts, residents
 from survey.web import access, frames, headers, i18n, refusals, wire
+from survey.web.folders import STATIC, template_folder
 
-PACKAGE = Path(__file__).resolve().parent
 LARGEST_REQUEST = 2 * 1024 * 1024
 """Bytes. A ballot is a few hundred; the largest thing anybody sends is a sheet of communities."""
 
 
 def create_app(evening: Evening, settings: Settings, *, is_demo: bool = False) -> Flask:
     """The app over one data folder. Raises RuntimeError when an endpoint has no guard."""
-    app = Flask("survey", template_folder=str(template_folder()), static_folder=str(PACKAGE / "static"))
+    app = Flask("survey", template_folder=str(template_folder()), static_folder=str(STATIC))
     app.config.update(
         SECRET_KEY=evening.folder.secret("session"),
         MAX_CONTENT_LENGTH=LARGEST_REQUEST,
@@ -45,12 +43,6 @@ def create_app(evening: Evening, settings: Settings, *, is_demo: bool = False) -
     app.view_functions["static"] = access.anybody(app.view_functions["static"])
     access.require_guards(app)
     return app
-
-
-def template_folder() -> Path:
-    """Where the templates are: inside the package when installed, beside it in a checkout."""
-    installed = PACKAGE / "templates"
-    return installed if installed.is_dir() else PACKAGE.parent / "templates"
 
 
 def _register_pages(app: Flask, csrf: CSRFProtect) -> None:

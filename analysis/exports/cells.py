@@ -1,10 +1,12 @@
 """Cells of a workbook: a table written so that text stays text, columns wide enough to read."""
 
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from fractions import Fraction
 from unicodedata import east_asian_width
 
 import pandas as pd
+from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
@@ -14,6 +16,29 @@ NARROWEST, WIDEST = 8, 36
 """Width of a column, in digits."""
 HEAD_HEIGHT = 45
 Cell = str | int | float | None
+OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+"""Of every workbook: text is written as text, never as a formula or a link."""
+CREATED = datetime(2026, 1, 1, tzinfo=UTC)
+"""Written into every workbook, so that the same figures give the same bytes."""
+FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
+"""Signs a sheet's name must not have."""
+LONGEST_NAME = 31
+
+
+class Sheets:
+    """The sheets of a workbook, each under a name of its own."""
+
+    def __init__(self, book: Workbook) -> None:
+        self._book, self._taken = book, set[str]()
+
+    def add(self, name: str) -> Worksheet:
+        """A new sheet; its name is shortened, cleaned and numbered as workbooks demand."""
+        clean = " ".join(name.translate(FORBIDDEN).split())[:LONGEST_NAME] or "-"
+        chosen, number = clean, 2
+        while chosen.lower() in self._taken:
+            chosen, number = f"{clean[: LONGEST_NAME - 4]} {number}", number + 1
+        self._taken.add(chosen.lower())
+        return self._book.add_worksheet(chosen)
 
 
 def write_table(

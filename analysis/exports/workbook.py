@@ -1,7 +1,6 @@
 """A report as a workbook: what was found, every count behind it, charts that can be edited, and the rules."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from io import BytesIO
 
 import pandas as pd
@@ -11,7 +10,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from analysis.columns import head
-from analysis.exports.cells import Cell, count, figure, parameter, write_table
+from analysis.exports.cells import CREATED, OPTIONS, Cell, Sheets, count, figure, parameter, write_table
 from analysis.palette import INK, MUTED, PAPER, RULE, STRICT, ink_on, level_colours
 from analysis.report import Report
 from analysis.tables import beside
@@ -37,11 +36,6 @@ TITLES: dict[str, Words] = {
     "formula": {"zh-CN": "公式", "en": "Formula"},
     "yes": {"zh-CN": "是", "en": "yes"},
 }
-CREATED = datetime(2026, 1, 1, tzinfo=UTC)
-"""Written into every workbook, so that the same report gives the same bytes."""
-FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
-"""Signs a sheet's name must not have."""
-LONGEST_NAME = 31
 CHART_PIXELS, FRAME_PIXELS, ROW_PIXELS = 860, 150, 26
 """Width of a chart; height around its bars; height of one bar."""
 CELL_PIXELS = 20
@@ -55,8 +49,7 @@ def to_xlsx(report: Report, wording: Wording) -> bytes:
     (nobody rated) shows a dash.
     """
     target = BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with Workbook(target, options) as book:
+    with Workbook(target, OPTIONS) as book:
         book.set_properties({"created": CREATED, "title": report.campaign, "author": "Minxin"})
         writer = _Writer(book, report, wording)
         writer.write_summary()
@@ -75,7 +68,7 @@ class _Writer:
 
     def __init__(self, book: Workbook, report: Report, wording: Wording) -> None:
         self.book, self.report, self.wording = book, report, wording
-        self.taken: set[str] = set()
+        self.sheets = Sheets(book)
         self.header = book.add_format(
             {"bold": True, "font_color": PAPER, "bg_color": STRICT, "text_wrap": True, "valign": "vcenter"}
         )
@@ -89,15 +82,6 @@ class _Writer:
     def title(self, key: str, **values: object) -> str:
         return TITLES[key][self.wording.language] % values
 
-    def sheet(self, name: str) -> Worksheet:
-        """A new sheet; its name is shortened, cleaned and numbered as workbooks demand."""
-        clean = " ".join(name.translate(FORBIDDEN).split())[:LONGEST_NAME] or "-"
-        chosen, number = clean, 2
-        while chosen.lower() in self.taken:
-            chosen, number = f"{clean[: LONGEST_NAME - 4]} {number}", number + 1
-        self.taken.add(chosen.lower())
-        return self.book.add_worksheet(chosen)
-
     def write_summary(self) -> None:
         """Every subject in one row, with what speaks for it."""
         texts, counts = ["community", "sub_district", "kind", "name", "item"], ["effective", ABSTAINED, INVALID]
@@ -109,7 +93,7 @@ class _Writer:
             for row in self.report.headlines.to_dict("records")
         ]
         formats = [self.header, *[self.plain] * len(texts), *[self.count] * 4, *self.figure_formats]
-        write_table(self.sheet(self.title("summary")), [*heads, self.title("note")], rows, formats, frozen=1)
+        write_table(self.sheets.add(self.title("summary")), [*heads, self.title("note")], rows, formats, frozen=1)
 
     def write_section(self, section: Section) -> None:
         """Every item of every subject of one kind, its counts level by level."""
@@ -134,11 +118,11 @@ class _Writer:
         counts = [*levels, "effective", ABSTAINED, INVALID]
         rows = [[*self.texts(row, texts), *self.numbers(row, counts)] for row in table.to_dict("records")]
         formats = [self.header, *[self.plain] * len(texts), *[self.count] * len(counts), *self.figure_formats]
-        write_table(self.sheet(sheet), heads, rows, formats, frozen=len(texts))
+        write_table(self.sheets.add(sheet), heads, rows, formats, frozen=len(texts))
 
     def write_charts(self) -> None:
         """For each section the counts that speak for its subjects, and a chart of them, side by side."""
-        sheet, top = self.sheet(self.title("charts")), 0
+        sheet, top = self.sheets.add(self.title("charts")), 0
         sheet.set_column(0, 0, 24)
         for section in self.report.instrument.sections:
             table = beside(self.report.items, self.report.tally, section)
@@ -204,7 +188,7 @@ class _Writer:
             rows.append([name, parameter(getattr(rules, name)), local, source[language]])
         rows.append([self.title("note"), self.wording.foot(), None, None])
         heads = [self.title(key) for key in ("parameter", "value", "local", "source")]
-        write_table(self.sheet(self.title("rules")), heads, rows, [self.header, *[self.wrapped] * 4], frozen=1)
+        write_table(self.sheets.add(self.title("rules")), heads, rows, [self.header, *[self.wrapped] * 4], frozen=1)
 
     def texts(self, row: Mapping[str, object], columns: list[str]) -> list[str]:
         """The text cells of a row, the form's own in the reader's language."""

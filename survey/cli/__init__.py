@@ -11,6 +11,7 @@ from survey.cli.frame import Frame, data_option
 from survey.cli.importing import import_
 from survey.cli.keys import keys
 from survey.cli.meetings import meeting
+from survey.cli.minutes import minutes
 from survey.cli.paper import paper
 from survey.cli.rehearse import rehearse_
 from survey.cli.results import export, results
@@ -48,6 +49,6 @@ def main() -> None:
 
 _BEFORE = (demo, campaign, meeting, slips, keys, paper, import_, user, doctor, rehearse_)
 _TONIGHT = (serve, open_, close, count, publish)
-_AFTER = (results, charts, export, verify, acts)
+_AFTER = (minutes, results, charts, export, verify, acts)
 for command in (*_BEFORE, *_TONIGHT, *_AFTER):
     main.add_command(command)

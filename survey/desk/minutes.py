@@ -1,18 +1,12 @@
-"""The minutes of a published meeting, laid out for paper and signatures."""
+"""The minutes of a published meeting: on a page laid out for paper and signatures, and as files."""
 
-from flask import render_template
+from io import BytesIO
+
+from flask import abort, render_template, send_file
 from flask.typing import ResponseReturnValue
-from sqlalchemy import select
 
-from ballots import campaigns, meetings
-from ballots.meetings import State
-from ballots.tables import record
-from survey import acts
 from survey.accounts import Role
-from survey.database import reading
 from survey.desk.blueprint import bp
-from survey.desk.page import seal
-from survey.published import results
 from survey.web import current
 from survey.web.access import staff
 
@@ -21,26 +15,24 @@ from survey.web.access import staff
 @staff(Role.ORGANIZER, Role.OFFICIAL)
 def minutes(meeting_id: str) -> ResponseReturnValue:
     """What was asked, counted and sealed, to be printed and signed. Only once it is published."""
-    from analysis.wording import Wording  # the report side: loaded when it is first needed
-    from survey.published import figures
+    from survey.minutes import content  # the report side: loaded when it is first needed
 
-    found = meetings.require(current.evening().find(meeting_id), State.PUBLISHED)
-    with reading(current.evening().engine) as db:
-        campaign = campaigns.find(db, found.campaign_id)
-        report = results.report(db, campaign, [found])
-        digest = db.scalar(select(record.c.sha256).where(record.c.meeting_id == meeting_id))
-        head = acts.head(db, about=meeting_id)
-    wording = Wording(report.instrument, report.rules, current.language())
-    return render_template(
-        "desk/minutes.html",
-        meeting=found,
-        campaign=campaign,
-        rules=report.rules,
-        seal=seal(found),
-        digest=digest,
-        head=head,
-        kept_until=current.evening().kept_until(found),
-        now=current.evening().clock(),
-        subjects=figures.subjects(report, figures.label_of(report, meeting_id), wording),
-        formulas=dict.fromkeys(line for one in found.subjects for line in wording.formulas(one.kind)),
+    evening = current.evening()
+    made = content.minutes(evening, meeting_id, current.language())
+    return render_template("desk/minutes.html", meeting=evening.find(meeting_id), minutes=made)
+
+
+@bp.get("/meetings/<meeting_id>/minutes.<ending>")
+@staff(Role.ORGANIZER, Role.OFFICIAL)
+def minutes_file(meeting_id: str, ending: str) -> ResponseReturnValue:
+    """The same minutes as a file."""
+    from survey.minutes import content, files
+
+    made = content.minutes(current.evening(), meeting_id, current.language())
+    if ending not in list(files.FileFormat):
+        abort(404)
+    shape = files.FileFormat(ending)
+    name = f"{made.title}.{ending}"
+    return send_file(
+        BytesIO(files.written(made, shape)), files.MEDIA_TYPES[shape], as_attachment=True, download_name=name
     )

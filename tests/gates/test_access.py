@@ -46,7 +46,7 @@ PAGES = {
     """,
     "officials": "district.assess office.acts office.acts_file",
     "staff": """
-        desk.minutes entrance.sign_out
+        desk.minutes desk.minutes_file entrance.sign_out
         district.campaigns district.results district.community district.table district.campaign_chart
         district.community_chart
     """,

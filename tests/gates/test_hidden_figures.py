@@ -5,9 +5,11 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import docx
 import openpyxl
 import pytest
 from click.testing import CliRunner
+from docx.oxml.ns import qn
 from flask.testing import FlaskClient
 
 from analysis import rules
@@ -89,7 +91,7 @@ def _walked(client: FlaskClient, begin: list[str]) -> dict[str, str]:
         if path.endswith((".png", ".pdf")):
             continue  # the same drawing as its SVG
         answer = client.get(path)
-        found[path] = _text(answer.data, path.rpartition(".")[2])
+        found[path] = _text(answer.data, path.partition("?")[0].rpartition(".")[2])
         if answer.mimetype == "text/html":
             waiting += [
                 url.partition("#")[0].replace("&amp;", "&")
@@ -103,6 +105,9 @@ def _text(content: bytes, ending: str) -> str:
     if ending == "xlsx":
         book = openpyxl.load_workbook(io.BytesIO(content))
         return "\n".join(str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row)
+    if ending == "docx":
+        body = docx.Document(io.BytesIO(content)).element.body
+        return "\n".join(node.text or "" for node in body.iter(qn("w:t")))
     text = content.decode("utf-8", errors="replace")
     return re.sub(
         r'(?<= )(?:d|x|y|transform|points|style|viewBox|width|height)="[^"]*"', "", text

@@ -14,7 +14,8 @@ OUTSIDE = """
 import pathlib
 from analysis import rules
 from ballots import instrument
-from survey.app import create_app, template_folder
+from survey.app import create_app
+from survey.web.folders import template_folder
 from survey.config import Settings
 from survey.evening import Evening
 from survey.folder import DataFolder

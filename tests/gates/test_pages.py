@@ -75,7 +75,13 @@ OTHERS = {
     "residents.ending": [f"/v/{{published}}/{end}" for end in ("thanks", "in-the-box", "not-valid", "voided")],
 }
 FILES = {"desk.print_ballot", "static", "hall.state", "receipts.record", "receipts.program"}
-FILES |= {"office.acts_file", "district.table", "district.campaign_chart", "district.community_chart"}
+FILES |= {
+    "office.acts_file",
+    "district.table",
+    "district.campaign_chart",
+    "district.community_chart",
+    "desk.minutes_file",
+}
 """Answers that are no pages."""
 
 

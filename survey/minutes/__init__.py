@@ -1,0 +1,13 @@
+"""The minutes of a published meeting: put together once, drawn in every format from the same values.
+
+sheet         what the minutes say, as a tree of values
+proceedings   what was held: the meeting, who came, the ballots
+subjects      the count of each subject
+basis         rules, seal and record
+content       the whole of it, put together
+layout        what all printed formats share
+document      as DOCX; styles, the look of it
+pdf           as PDF
+workbook      as XLSX
+files         which files there are
+"""

@@ -1,0 +1,78 @@
+"""The minutes of one published meeting, put together."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from analysis.wording import Wording
+from ballots import campaigns, meetings
+from ballots.meetings import Meeting, Purpose, State
+from survey import acts
+from survey.database import reading
+from survey.evening import Evening
+from survey.minutes import basis, proceedings, subjects
+from survey.minutes.proceedings import Say
+from survey.minutes.sheet import Minutes, Section, Signatures
+from survey.published import figures, results
+from survey.web.i18n import catalogue
+
+SCRUTINEERS, TELLERS = 3, 2
+"""How many lines there are to sign; a third scrutineer's may stay empty."""
+
+
+def minutes(evening: Evening, meeting_id: str, language: str) -> Minutes:
+    """The minutes in `language`. Raises NoSuchMeeting, WrongState before the result is published."""
+    found = meetings.require(evening.find(meeting_id), State.PUBLISHED)
+    with reading(evening.engine) as db:
+        campaign = campaigns.find(db, found.campaign_id)
+        report = results.report(db, campaign, [found])
+        _document, sha256 = meetings.published_record(db, meeting_id)
+        head = acts.head(db, about=meeting_id)
+    wording, _ = Wording(report.instrument, report.rules, language), catalogue(language).gettext
+    label = figures.label_of(report, meeting_id)
+    result = proceedings.results(subjects.overview(report, label, wording), subjects.tables(report, label, wording), _)
+    box = basis.box(found, evening.kept_until(found), evening.clock(), _)
+    sections = [
+        proceedings.meeting(found, campaign, language, _),
+        proceedings.attendance(found, report.rules, _),
+        proceedings.ballots(found, _),
+        result,
+        basis.rules(found, report.rules, wording, _),
+        basis.proof(found, campaign, basis.Proof(sha256, head, box), _),
+    ]
+    return Minutes(
+        language=language,
+        title=_("Minutes of the review meeting: %(community)s") % {"community": found.community},
+        subtitle=_("with the report of the count"),
+        warning=_warning(found, _),
+        sections=tuple(_numbered(sections, _)),
+        signatures=_signatures(_),
+        page=_("Page %(page)s of %(pages)s"),
+        dated=found.published_at or evening.clock(),
+    )
+
+
+def _numbered(sections: Sequence[Section], _: Say) -> Iterator[Section]:
+    """The sections under numbers as documents of the office have them."""
+    signs = _("1 2 3 4 5 6 7 8 9 10 11 12").split()
+    for sign, section in zip(signs, sections, strict=False):
+        yield replace(section, title=_("%(sign)s. %(title)s") % {"sign": sign, "title": section.title})
+
+
+def _warning(found: Meeting, _: Say) -> str:
+    """What must stand on every sheet of a meeting that does not count."""
+    match found.purpose:
+        case Purpose.REHEARSAL:
+            return _("Rehearsal: nothing here counts.")
+        case Purpose.DEMO:
+            return _("Demonstration: invented data.")
+    return ""
+
+
+def _signatures(_: Say) -> Signatures:
+    scrutineers = [_("Scrutineer %(number)s") % {"number": number} for number in range(1, SCRUTINEERS + 1)]
+    tellers = [_("Teller %(number)s") % {"number": number} for number in range(1, TELLERS + 1)]
+    return Signatures(
+        title=_("Signatures"),
+        heads=(_("Office"), _("Signature"), _("Name in print"), _("Date")),
+        roles=(_("Chair"), *scrutineers, *tellers),
+    )

@@ -1,0 +1,49 @@
+"""How the parts of the minutes are laid out on A4, the same in every format that is printed."""
+
+from collections.abc import Sequence
+
+from survey.minutes.sheet import Cell, Count, Fact, Rate, Score, Table, Text
+
+FACT_SHARES = (0.19, 0.31, 0.19, 0.31)
+"""How wide the columns of facts are, of the whole: name, value, name, value."""
+SIGN_SHARES = (0.2, 0.36, 0.24, 0.2)
+"""How wide the columns of the signatures are."""
+WORDS_SHARES: tuple[tuple[float, ...], ...] = ((), (0.2,), (0.28, 0.14))
+"""How much of a table its columns of words take, by how many they are."""
+SIGNS: dict[type, float] = {Count: 5, Rate: 9.5, Score: 6.5, Text: 7.5}
+"""How many signs wide a column of such cells is reckoned; one of counts with their shares is as wide as one of text."""
+
+
+MOST_IN_LINE = 6
+"""How many columns a table has at most in which a figure and its whole numbers stand on one line."""
+
+
+def lines(table: Table, cell: Cell) -> tuple[str, ...]:
+    """The cell as the table shows it: below each other where columns are narrow."""
+    return (" ".join(cell.lines),) if len(table.heads) <= MOST_IN_LINE else cell.lines
+
+
+def paired(facts: Sequence[Fact]) -> list[tuple[Fact, ...]]:
+    """The facts in rows: two beside each other, a wide one or one left over alone."""
+    rows: list[tuple[Fact, ...]] = []
+    for fact in facts:
+        fits = rows and len(rows[-1]) == 1 and not rows[-1][0].is_wide and not fact.is_wide
+        rows = [*rows[:-1], (*rows[-1], fact)] if fits else [*rows, (fact,)]
+    return rows
+
+
+def column_shares(table: Table) -> tuple[float, ...]:
+    """How wide each column is, of the whole: words have their share, the others by what stands in them."""
+    signs = [_signs(cell) for cell in kinds(table)[table.words :]]
+    words = WORDS_SHARES[table.words]
+    return (*words, *((1 - sum(words)) * one / sum(signs) for one in signs))
+
+
+def kinds(table: Table) -> list[Cell]:
+    """One figure of each column for what its column holds: the first that is not hidden."""
+    columns = zip(*table.rows, strict=True)
+    return [next((cell for cell in column if not isinstance(cell, Text)), column[0]) for column in columns]
+
+
+def _signs(cell: Cell) -> float:
+    return SIGNS[Text] if isinstance(cell, Count) and cell.base is not None else SIGNS[type(cell)]

@@ -1,0 +1,111 @@
+"""What was held: the meeting, who came, what became of the ballots."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from analysis.rounding import UNDEFINED
+from analysis.rules import Rules
+from ballots.campaigns import Campaign
+from ballots.meetings import Meeting
+from survey.minutes.sheet import Cell, Count, Fact, Facts, Lines, Rate, Section, Table, Text
+from survey.quorum import quorum
+
+Say = Callable[[str], str]
+"""A sentence of the catalogue in the reader's language."""
+
+
+def meeting(found: Meeting, campaign: Campaign, language: str, _: Say) -> Section:
+    """What was held, where and when."""
+    facts = [
+        Fact(_("Campaign"), campaign.name, is_wide=True),
+        Fact(_("Form"), f"{campaign.instrument.title[language]} {campaign.instrument.edition}", is_wide=True),
+        *([Fact(_("Sub-district"), found.sub_district)] if found.sub_district else []),
+        Fact(_("Community"), found.community),
+        *(Fact(name, moment(at)) for name, at in _moments(found, _) if at is not None),
+    ]
+    return Section(_("The meeting"), (Facts(tuple(facts)),))
+
+
+def attendance(found: Meeting, rules: Rules, _: Say) -> Section:
+    """应到, 实到, and whether they are enough, in the words of the rules."""
+    heads = (_("On the roll"), _("Present"), _("Attendance"))
+    row = (_count(found.roll), _count(found.present), _rate(found.present, found.roll))
+    table = Table(_("Attendance"), heads, (row,), words=0)
+    return Section(_("Attendance and quorum"), (table, Lines(_quorum(found, rules, _))))
+
+
+def ballots(found: Meeting, _: Say) -> Section:
+    """发出, 收回, 有效, 无效 and their rates, and what became of the slips."""
+    counts = {
+        _("Issued"): _count(found.issued),
+        _("Returned"): _count(found.returned),
+        _("Valid"): _count(found.valid),
+        _("Spoiled"): _count(found.spoiled),
+        _("Return rate"): _rate(found.returned, found.issued),
+        _("Turnout"): _rate(found.returned, found.roll),
+        _("Validity"): _rate(found.valid, found.returned),
+    }
+    table = Table(_("Ballots"), tuple(counts), (tuple(counts.values()),), words=0)
+    slips = _("%(printed)s slips printed, %(voided)s of them void") % vars(found)
+    return Section(_("Ballots issued and returned"), (table, Lines((slips, _rates(_)))))
+
+
+def _rates(_: Say) -> str:
+    return _("Return rate = returned ÷ issued; turnout = returned ÷ on the roll; validity = valid ÷ returned.")
+
+
+def moment(at: datetime) -> str:
+    """The moment as clocks in the hall showed it."""
+    return at.astimezone().strftime("%Y-%m-%d %H:%M")
+
+
+def results(overview: Table, tables: list[Table], _: Say) -> Section:
+    """The count of every subject, and what stands below its numbers."""
+    below = _(
+        "Below each level: its share of the base of the rates. Below the abstentions: their share of the valid ballots."
+    )
+    return Section(_("Result of the count"), (overview, *tables, Lines((below,))))
+
+
+def _moments(found: Meeting, _: Say) -> list[tuple[str, datetime | None]]:
+    return [
+        (_("Opened"), found.opened_at),
+        (_("Closed"), found.closed_at),
+        (_("Counted"), found.counted_at),
+        (_("Published"), found.published_at),
+    ]
+
+
+def _quorum(found: Meeting, rules: Rules, _: Say) -> tuple[str, ...]:
+    """The rule, what it comes to for this roll, and whether it was met."""
+    asked = quorum(found, rules)
+    share = rules.min_fraction_of_roll
+    values = {
+        "least": asked.least,
+        "share": f"{share.numerator}/{share.denominator}",
+        "needed": asked.needed,
+        "present": found.present,
+    }
+    return (_rule(share > 0, _) % values, _met(asked.is_met, found, _) % values)
+
+
+def _rule(has_share: bool, _: Say) -> str:
+    if has_share:
+        return _("The rules ask for at least %(least)s present, and at least %(share)s of the roll.")
+    return _("The rules ask for at least %(least)s present.")
+
+
+def _met(is_met: bool, found: Meeting, _: Say) -> str:
+    if found.present is None:
+        return _("Attendance was not noted, so the quorum cannot be confirmed.")
+    if is_met:
+        return _("%(needed)s were needed, %(present)s were present: the quorum was met.")
+    return _("%(needed)s were needed, %(present)s were present: the quorum was not met.")
+
+
+def _count(number: int | None) -> Cell:
+    return Text(UNDEFINED) if number is None else Count(number)
+
+
+def _rate(votes: int | None, base: int | None) -> Cell:
+    return Text(UNDEFINED) if votes is None or not base else Rate(votes, base)
