@@ -44,6 +44,8 @@ class Act(StrEnum):
     SLIPS_PRINTED = "slips printed"
     SLIPS_DISCARDED = "slips discarded"
     SLIP_VOIDED = "slip voided"
+    COUNTDOWN_BEGUN = "countdown begun"
+    COUNTDOWN_STOPPED = "countdown stopped"
     KEYS_MADE = "keys made"
     KEY_SHOWN = "key shown"
     KEY_TESTED = "key tested"

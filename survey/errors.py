@@ -117,3 +117,21 @@ class DemoFolderTaken(Refused):
     """The demo's folder holds something else, or a real meeting has been planned in it."""
 
     sentence = "%(folder)s holds more than a demo and was not touched. Name an empty folder with --data."
+
+
+class SceneUnknown(Refused):
+    """The wall has no scene of this name."""
+
+    sentence = "The wall has no scene of this name. The remote lists them, and so does: minxin hall list"
+
+
+class SceneNotNow(Refused):
+    """The scene does not fit the evening as it stands."""
+
+    sentence = "This is not shown while the meeting is %(state)s. Choose one of the scenes that fit now."
+
+
+class CountdownNotUsable(Refused):
+    """A countdown would be shorter than a minute, or longer than anybody waits."""
+
+    sentence = "A countdown lasts 1 to %(most)s minutes. Choose fewer, or stop the one that runs."

@@ -25,6 +25,7 @@ from survey.acts import Act
 from survey.boxes import Boxes, LiveBox, choose_shelf
 from survey.database import open_database, reading, writing
 from survey.folder import DataFolder
+from survey.published.announcement import Announcements
 from survey.published.record import record
 
 
@@ -59,6 +60,7 @@ class Evening:
         self.engine: Engine = open_database(folder.database, self._hour)
         self.boxes = Boxes(folder, choose_shelf(folder, server))
         self.key_desk = KeyDesk()
+        self.announcements = Announcements()
         self.clock = clock
         self.keep_days = keep_days
         self.reserve = reserve

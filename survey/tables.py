@@ -1,10 +1,10 @@
-"""The district's own tables, beside those of `ballots`: accounts, the superior's assessment, the record of acts."""
+"""The district's own tables, beside those of `ballots`: accounts, assessments, the record of acts, the walls."""
 
-from sqlalchemy import CheckConstraint, Column, ForeignKey, Integer, String, Table, Text
+from sqlalchemy import Boolean, CheckConstraint, Column, ForeignKey, Integer, String, Table, Text, false
 
-from ballots.tables import metadata, one_of
+from ballots.tables import Moment, metadata, one_of
 
-__all__ = ["account", "act", "assessment", "metadata"]
+__all__ = ["account", "act", "assessment", "metadata", "wall"]
 
 account = Table(
     "account",
@@ -37,3 +37,16 @@ act = Table(
     Column("hash", String(64), nullable=False),
 )
 """Triggers of the database refuse to change or remove a line: revision 0003, which any later change must keep."""
+
+wall = Table(
+    "wall",
+    metadata,
+    Column("meeting_id", ForeignKey("meeting.id"), primary_key=True),
+    Column("phase", String(12)),
+    Column("scene", String(12)),
+    Column("number", Integer, nullable=False, server_default="0"),
+    Column("presses", Integer, nullable=False, server_default="0"),
+    Column("is_overview_first", Boolean, nullable=False, server_default=false()),
+    Column("closes_at", Moment),
+    CheckConstraint("(phase IS NULL) = (scene IS NULL)", name="choice"),
+)

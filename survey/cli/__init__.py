@@ -8,6 +8,7 @@ from survey.cli.charts import charts
 from survey.cli.demo import demo
 from survey.cli.doctor import doctor
 from survey.cli.frame import Frame, data_option
+from survey.cli.hall import hall
 from survey.cli.importing import import_
 from survey.cli.keys import keys
 from survey.cli.meetings import meeting
@@ -48,7 +49,7 @@ def main() -> None:
 
 
 _BEFORE = (demo, campaign, meeting, slips, keys, paper, import_, user, doctor, rehearse_)
-_TONIGHT = (serve, open_, close, count, publish)
+_TONIGHT = (serve, open_, close, count, publish, hall)
 _AFTER = (minutes, results, charts, export, verify, acts)
 for command in (*_BEFORE, *_TONIGHT, *_AFTER):
     main.add_command(command)

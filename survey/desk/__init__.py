@@ -8,6 +8,7 @@ keys         three keys made, shown once each, tested and presented
 closing      the close, publishing
 paper        paper ballots printed
 minutes      the printed minutes of a published meeting
+remote       the hall's screen, driven scene by scene
 page         the meeting's page put together
 steps        the order of the evening, and the step to take now
 ceremony     keys that wait in memory to be shown
@@ -15,7 +16,7 @@ forms        what the pages ask
 wording      what the steps are called, and how far they are
 """
 
-from survey.desk import campaigns, closing, keys, meetings, minutes, paper, slips
+from survey.desk import campaigns, closing, keys, meetings, minutes, paper, remote, slips
 from survey.desk.blueprint import bp
 
-__all__ = ["bp", "campaigns", "closing", "keys", "meetings", "minutes", "paper", "slips"]
+__all__ = ["bp", "campaigns", "closing", "keys", "meetings", "minutes", "paper", "remote", "slips"]

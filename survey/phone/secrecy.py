@@ -71,6 +71,17 @@ def statement(known: Facts) -> tuple[Part, ...]:
     )
 
 
+def in_the_hall(known: Facts) -> tuple[str, ...]:
+    """What the wall says of secrecy while people wait for their slip: one sentence, and a second over plain HTTP."""
+    if known.are_keys_kept:
+        return (gettext("This is not a real meeting: the keys are kept. Do not mark what should stay secret."),)
+    sealed = gettext("Every ballot lies sealed until %(needed)s of %(holders)s scrutineers open the box together.")
+    told = sealed % {"holders": HOLDERS, "needed": NEEDED}
+    if known.is_https:
+        return (told,)
+    return told, gettext("The way from your phone is not encrypted: if that worries you, tell the staff first.")
+
+
 def warning(known: Facts) -> str:
     """One sentence before voting in a small meeting; empty in a larger one."""
     if not known.is_small:

@@ -3,12 +3,18 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 from typing import Any, TypeVar
 
+from sqlalchemy import Connection, select
+
 from analysis.palette import level_colours
 from analysis.rounding import shown
+from ballots import campaigns, meetings
 from ballots.instrument import POOLED, Instrument, Section, Words
+from ballots.meetings import Meeting
+from ballots.tables import record
 
 AT_ONCE = 7
 """The most items, and AT_ONCE_SUBJECTS the most subjects, that a wall shows at once and the last row can read."""
@@ -64,9 +70,52 @@ class Slide:
         return _parts([*self.lines, *pooled], AT_ONCE)
 
 
-def overview(told: Sequence[Slide]) -> list[list[Slide]]:
-    """The subjects in as few parts as fit the wall."""
-    return _parts(told, AT_ONCE_SUBJECTS)
+@dataclass(frozen=True)
+class Part:
+    """As many lines of one subject as fit the wall: part `number` of `count`."""
+
+    slide: Slide
+    lines: tuple[Line, ...]
+    number: int
+    count: int
+
+
+@dataclass(frozen=True)
+class Announcement:
+    """One published result as it is told. `sha256` is the record's fingerprint in hex."""
+
+    slides: tuple[Slide, ...]
+    sha256: str
+
+    @cached_property
+    def overview(self) -> list[list[Slide]]:
+        """The subjects in as few parts as fit the wall."""
+        return _parts(self.slides, AT_ONCE_SUBJECTS)
+
+    @cached_property
+    def parts(self) -> list[Part]:
+        """Every subject in turn, each in as many parts as it needs."""
+        return [
+            Part(slide, tuple(lines), number, len(slide.parts))
+            for slide in self.slides
+            for number, lines in enumerate(slide.parts, 1)
+        ]
+
+
+class Announcements:
+    """What was announced of each meeting, read once: a published record never changes."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, Announcement] = {}
+
+    def find(self, db: Connection, meeting: Meeting) -> Announcement:
+        """The announcement of a published meeting. Raises WrongState before it is published."""
+        sha256 = db.scalar(select(record.c.sha256).where(record.c.meeting_id == meeting.id))
+        if sha256 not in self._kept:
+            document, sha256 = meetings.published_record(db, meeting.id)
+            form = campaigns.find(db, meeting.campaign_id).instrument
+            self._kept[sha256] = Announcement(tuple(slides(document, form)), sha256)
+        return self._kept[sha256]
 
 
 def slides(document: str, form: Instrument) -> list[Slide]:

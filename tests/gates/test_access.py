@@ -42,6 +42,7 @@ PAGES = {
         desk.campaigns desk.campaign desk.new_campaign desk.meeting desk.new_meeting desk.note_attendance
         desk.print_slips desk.discard_slips desk.void_slip desk.make_keys desk.next_key desk.show_key
         desk.open_meeting desk.close desk.present_key desk.publish desk.make_void
+        desk.remote desk.show_scene desk.let_follow desk.count_down desk.stop_countdown desk.put_overview
         desk.paper desk.print_ballot
     """,
     "officials": "district.assess office.acts office.acts_file",

@@ -17,6 +17,9 @@ from tests.factories import Prepared, best_answers, called_off, closed, draft, o
 
 KANSAS = Path(__file__).parent.parent / "data" / "kansas_city_2022q3.csv"
 
+UNDRIVEN = {"is_driven": False, "presses": 0, "seconds_left": None}
+"""What the wall is told besides while nobody drives it."""
+
 
 def state(client: FlaskClient, meeting: Prepared) -> dict[str, object]:
     found: dict[str, object] = client.get(f"/hall/{meeting.id}/state.json").json
@@ -43,10 +46,10 @@ def test_while_people_vote_the_wall_shows_coarse_turnout_and_no_level(
     client: FlaskClient, page_of: Page, evening: Evening
 ) -> None:
     meeting = opened(evening)
-    assert state(client, meeting) == {"phase": "open", "turnout": 0, "keys": 0}
+    assert state(client, meeting) == {"phase": "open", "place": "turnout", "turnout": 0, "keys": 0, **UNDRIVEN}
     for _ in range(13):
         meeting.cast(best_answers(evening, meeting.id))
-    assert state(client, meeting) == {"phase": "open", "turnout": 5, "keys": 0}
+    assert state(client, meeting) == {"phase": "open", "place": "turnout", "turnout": 5, "keys": 0, **UNDRIVEN}
     page = page_of(f"/hall/{meeting.id}")
     assert '<b class="figure" id="number">5</b>' in page
     assert "13" not in re.sub(r"<svg.*?</svg>|http\S+", "", page, flags=re.DOTALL)
@@ -68,9 +71,9 @@ def test_after_the_close_the_wall_shows_the_seal_and_how_many_keys_are_in(
     meeting = closed(evening)
     seal = meeting.meeting.seal or ""
     assert " ".join(seal[at : at + 4] for at in range(0, 20, 4)) in page_of(f"/hall/{meeting.id}")
-    assert state(client, meeting) == {"phase": "closed", "turnout": 0, "keys": 0}
+    assert state(client, meeting) == {"phase": "closed", "place": "seal", "turnout": 0, "keys": 0, **UNDRIVEN}
     evening.present_key(meeting.id, meeting.keys[1].digits)
-    assert state(client, meeting) == {"phase": "closed", "turnout": 0, "keys": 1}
+    assert state(client, meeting) == {"phase": "closed", "place": "seal", "turnout": 0, "keys": 1, **UNDRIVEN}
     assert "keys: 1 of 2" in page_of(f"/hall/{meeting.id}").replace("&#39;", "'")
 
 
