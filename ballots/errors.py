@@ -255,6 +255,12 @@ class MeetingExists(Refused):
     sentence = "%(community)s already has a meeting in this campaign."
 
 
+class SlipsMade(Refused):
+    """A meeting that has slips is more than a plan."""
+
+    sentence = "Slips of this meeting are printed. Discard them first, or end the meeting without a result."
+
+
 class NoSubjects(Refused):
     """Nobody would be rated."""
 
