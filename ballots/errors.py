@@ -256,9 +256,11 @@ class MeetingExists(Refused):
 
 
 class SlipsMade(Refused):
-    """A meeting that has slips is more than a plan."""
+    """A meeting that had slips is more than a plan: its account is kept, discarded ones included."""
 
-    sentence = "Slips of this meeting are printed. Discard them first, or end the meeting without a result."
+    sentence = (
+        "Slips were printed for this meeting, and their account is kept. End the meeting without a result instead."
+    )
 
 
 class NoSubjects(Refused):

@@ -97,18 +97,23 @@ def test_after_the_opening_nothing_of_the_plan_changes(
     assert f"/desk/meetings/{prepared.id}/edit" not in desk.get(f"/desk/meetings/{prepared.id}").text
 
 
-def test_a_meeting_without_slips_is_taken_out_with_its_keys(
-    desk: FlaskClient, evening: Evening, campaign_id: str
-) -> None:
+def test_a_meeting_that_had_slips_is_not_taken_out(desk: FlaskClient, evening: Evening, campaign_id: str) -> None:
     prepared = draft(evening, campaign_id)
-    path = f"/desk/meetings/{prepared.id}/remove"
-    answer = send(desk, path)
-    assert answer.status_code == 422
-    assert "Slips of this meeting are printed." in answer.text
     evening.discard_slips(prepared.id)
-    follow(desk, send(desk, path))
+    answer = send(desk, f"/desk/meetings/{prepared.id}/remove")
+    assert answer.status_code == 422
+    assert "Slips were printed for this meeting, and their account is kept." in answer.text
+
+
+def test_a_meeting_without_slips_is_taken_out_with_its_keys(
+    desk: FlaskClient, evening: Evening, campaign_id: str, new: str
+) -> None:
+    follow(desk, send(desk, new, community="长岗路社区", subject_committee="居委会"))
+    (planned,) = held(evening, campaign_id)
+    evening.make_keys(planned.id)
+    follow(desk, send(desk, f"/desk/meetings/{planned.id}/remove"))
     assert held(evening, campaign_id) == []
-    assert not evening.boxes.has(prepared.id)
+    assert not evening.boxes.has(planned.id)
 
 
 # Many meetings
