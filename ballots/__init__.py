@@ -22,6 +22,7 @@ Read it in the order of an evening:
     destruction  which boxes outlive their meetings, and when each was destroyed
     ballotpaper  the ballot on paper, normal and large print; `typeset` sets it, `instructions` say how to mark it
     paper        paper ballots already collected, read from a CSV file; `columns` reads its header
+    classes      how many slips of each voter class were printed, handed out and came back
     tables       the ordinary database, which never holds a code, an envelope or a voter's trace
     names        what a person may type, and short public ids
     errors       every way an act can be refused

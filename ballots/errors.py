@@ -31,6 +31,18 @@ class InstrumentFault(Refused):
 # Slips and codes
 
 
+class ClassNeeded(Refused):
+    """Slips were asked for without a class although the rules declare some."""
+
+    sentence = "The rules of this campaign tell voters apart by class; say how many slips each class gets."
+
+
+class NoSuchClass(Refused):
+    """A class was named that the rules do not declare."""
+
+    sentence = "The rules of this campaign have no such voter class; it has: %(classes)s."
+
+
 class CodeMistyped(Refused):
     """The code cannot be right: a character is wrong or missing."""
 
@@ -253,14 +265,6 @@ class MeetingExists(Refused):
     """The community already has a meeting in this campaign."""
 
     sentence = "%(community)s already has a meeting in this campaign."
-
-
-class SlipsMade(Refused):
-    """A meeting that had slips is more than a plan: its account is kept, discarded ones included."""
-
-    sentence = (
-        "Slips were printed for this meeting, and their account is kept. End the meeting without a result instead."
-    )
 
 
 class NoSubjects(Refused):

@@ -4,7 +4,7 @@ Nothing tells one slip from another but its code: no serial number, no date, not
 were made. The sheets exist only as the bytes handed back; nothing here writes a file.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import product
 from pathlib import Path
 
@@ -41,11 +41,14 @@ def sheets(
     font: Path,
     language: str = "zh-CN",
     progress: Callable[[int], None] = quiet,
+    classes: Sequence[tuple[str, int]] = (),
 ) -> bytes:
     """The slips of `codes`, in their order, as a PDF of A4 pages with 21 slips each.
 
     `address` is the meeting's voting page with its scheme; the QR code holds it with the code as its fragment, which
     phones do not send when they fetch the page. `community` and `title` are shrunk, then shortened, to fit.
+    `classes`: the words of each voter class and how many of the codes, in their order, are for it; they stand on the
+    slip instead of the title, and each class begins on a sheet of its own.
     `language` is a key of WORDINGS. `progress` hears the number of slips drawn, after each.
     The same input gives the same bytes. Raises SlipCountNotUsable outside 1 to MOST codes, FontLacks when `font`
     cannot draw a character that would be printed.
@@ -53,21 +56,36 @@ def sheets(
     if not 1 <= len(codes) <= MOST:
         raise SlipCountNotUsable(most=MOST)
     wording = WORDINGS[language]
-    if missing := missing_characters(address + community + title + wording.characters + SCISSORS, font):
+    printed = "".join([address, community, title, wording.characters, SCISSORS, *(words for words, _ in classes)])
+    if missing := missing_characters(printed, font):
         raise FontLacks(characters=" ".join(missing))
     with blank(font) as pdf:
-        lines = face(pdf, address, community, title, wording)
-        pages = [codes[at : at + A_PAGE] for at in range(0, len(codes), A_PAGE)]
+        pages = list(_pages(codes, classes or [(title, len(codes))]))
+        faces = {words: face(pdf, address, community, words, wording) for words, _ in pages}
         places = [(LEFT + column * WIDTH, TOP + row * HEIGHT) for row, column in product(range(ROWS), range(COLUMNS))]
         done = 0
-        for number, page in enumerate(pages, 1):
+        for number, (words, page) in enumerate(pages, 1):
             pdf.add_page()
             _draw_cuts(pdf, rows=-(-len(page) // COLUMNS))
-            _draw_foot(pdf, community, wording.handling, wording.page % {"page": number, "pages": len(pages)})
+            _draw_foot(
+                pdf,
+                f"{community} {words}" if classes else community,
+                wording.handling,
+                wording.page % {"page": number, "pages": len(pages)},
+            )
             for (x, y), code in zip(places, page, strict=False):
-                draw_slip(pdf, x, y, lines, address, code)
+                draw_slip(pdf, x, y, faces[words], address, code)
                 progress(done := done + 1)
         return bytes(pdf.output())
+
+
+def _pages(codes: Sequence[Code], stacks: Sequence[tuple[str, int]]) -> Iterator[tuple[str, Sequence[Code]]]:
+    """The codes page by page, each with the words that its slips share; none lies across two stacks."""
+    begin = 0
+    for words, number in stacks:
+        for at in range(begin, begin + number, A_PAGE):
+            yield words, codes[at : min(at + A_PAGE, begin + number)]
+        begin += number
 
 
 def _draw_cuts(pdf: FPDF, rows: int) -> None:

@@ -10,7 +10,6 @@ from sqlalchemy import (
     Boolean,
     CheckConstraint,
     Column,
-    Date,
     DateTime,
     Dialect,
     ForeignKey,
@@ -20,9 +19,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
-    Time,
     TypeDecorator,
-    false,
     text,
     true,
 )
@@ -81,12 +78,8 @@ meeting = Table(
     Column("community", String(200), nullable=False),
     Column("state", String(12), nullable=False),
     Column("purpose", String(12), nullable=False),
-    Column("held_on", Date),
-    Column("begins", Time),
-    Column("place", String(200), nullable=False, server_default=""),
     Column("roll", Integer),
     Column("present", Integer),
-    Column("print_tested", Boolean, nullable=False, server_default=false()),
     Column("printed", Integer, nullable=False, server_default="0"),
     Column("voided", Integer, nullable=False, server_default="0"),
     Column("issued", Integer),
@@ -131,7 +124,20 @@ tally = Table(
     Column("position", Integer, primary_key=True),
     Column("item", String(80), primary_key=True),
     Column("level", String(80), primary_key=True),
+    Column("voter_class", Integer, primary_key=True, server_default="0"),
     Column("votes", Integer, CheckConstraint("votes >= 0", name="votes"), nullable=False),
+)
+
+class_slips = Table(
+    "class_slips",
+    metadata,
+    Column("meeting_id", ForeignKey("meeting.id"), primary_key=True),
+    Column("voter_class", Integer, primary_key=True),
+    Column("printed", Integer, nullable=False),
+    Column("issued", Integer, nullable=False),
+    Column("returned", Integer),
+    Column("valid", Integer),
+    CheckConstraint("issued <= printed AND (returned IS NULL OR returned <= issued)", name="counts"),
 )
 
 channel = Table(

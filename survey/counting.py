@@ -4,9 +4,12 @@ pandas is loaded here on first use, so the voting path starts fast and stays sma
 the close, before the keys come.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from analysis.rules import Rules
+from ballots.envelope import Ballot
 from ballots.form import Form
 from ballots.meetings import Votes
 
@@ -21,6 +24,59 @@ def prepare() -> None:
 
 def tally(marks: Sequence[bytes], form: Form) -> list[Votes]:
     """The votes for each level of each question, zeros included. `marks` are one byte a question, a ballot each."""
+    return _cells(_count(marks, form))
+
+
+def tally_by_class(ballots: Sequence[Ballot], form: Form, rules: Rules, issued: Mapping[int, int]) -> list[Votes]:
+    """The votes, told apart by voter class on every question where that may be published, and nowhere else.
+
+    What may not be published by class is not kept by class: one person of a class would be a whole ballot.
+    `issued`: how many slips each class was handed, by its place in the rules.
+    """
+    whole = _count([ballot.marks for ballot in ballots], form)
+    if not rules.classes:
+        return _cells(whole)
+    apart = {
+        place: [ballot.marks for ballot in ballots if ballot.voter_class == place]
+        for place in range(1, len(rules.classes) + 1)
+    }
+    told = _told_apart(whole, {place: len(marks) for place, marks in apart.items()}, issued, form, rules)
+    cells = [cell for cell in _cells(whole) if (cell.position, cell.item) not in told]
+    for place, marks in apart.items():
+        cells += [replace(cell, voter_class=place) for cell in tally(marks, form) if (cell.position, cell.item) in told]
+    return cells
+
+
+def has_small_class(issued: Mapping[int, int], rules: Rules) -> bool:
+    """Whether some class was handed so few slips that not even its turnout is told."""
+    import pandas as pd
+
+    from analysis.suppression import small_classes
+
+    return bool(small_classes(pd.DataFrame({"community": "", "issued": list(issued.values())}), rules).any())
+
+
+def _told_apart(
+    whole: "pd.DataFrame", valid: Mapping[int, int], issued: Mapping[int, int], form: Form, rules: Rules
+) -> set[tuple[int, str]]:
+    """The questions, by position and item, whose classes may be told apart."""
+    import pandas as pd
+
+    from analysis.report import figures
+    from analysis.suppression import hidden_classes
+
+    ballots = sum(valid.values())
+    hall = {"sub_district": "", "roll": 0, "present": 0, "issued": ballots, "returned": ballots, "spoiled": 0}
+    cast = int(whole["votes"].sum() // max(len(form.questions), 1))
+    meeting = pd.DataFrame([{"community": "", **hall, "returned": cast, "valid": cast}])
+    handed_out = [issued.get(place, 0) for place in valid]
+    turnout = pd.DataFrame({"community": "", "class": list(valid), "issued": handed_out, "valid": list(valid.values())})
+    found = figures(whole, meeting, form.instrument, rules)
+    told = found[~hidden_classes(found, turnout, rules)]
+    return set(zip(told["subject"].tolist(), told["item"].tolist(), strict=True))
+
+
+def _count(marks: Sequence[bytes], form: Form) -> "pd.DataFrame":
     import numpy as np
 
     from analysis.tally import questions
@@ -28,7 +84,7 @@ def tally(marks: Sequence[bytes], form: Form) -> list[Votes]:
 
     asked = questions(form.instrument, [(subject.kind, subject.name) for subject in form.subjects])
     array = np.frombuffer(b"".join(marks), dtype=np.uint8).reshape(len(marks), len(asked))
-    return _cells(count_marks(array, asked, form.instrument, community=""))
+    return count_marks(array, asked, form.instrument, community="")
 
 
 def _cells(counted: "pd.DataFrame") -> list[Votes]:

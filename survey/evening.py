@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Engine
 
-from ballots import campaigns, codes, count, destruction, draft, keys, meetings
+from ballots import campaigns, classes, codes, count, destruction, draft, keys, meetings
 from ballots.codes import Code
 from ballots.count import Seal
 from ballots.errors import BoxClosed, BoxMissing, BoxUnsafe, Refused, WrongState
@@ -20,7 +20,7 @@ from ballots.form import Form, lay_out
 from ballots.keydesk import KeyDesk
 from ballots.keys import HOLDERS, NEEDED, Key
 from ballots.meetings import Closing, Meeting, Purpose, State
-from survey import acts, counting
+from survey import acts, counting, voter_classes
 from survey.acts import Act
 from survey.boxes import Boxes, LiveBox, choose_shelf
 from survey.database import open_database, reading, writing
@@ -81,12 +81,16 @@ class Evening:
 
     # Before the opening
 
-    def make_slips(self, meeting_id: str, number: int) -> list[Code]:
-        """`number` fresh codes; print them now, they exist nowhere else. Raises WrongState, SlipCountNotUsable."""
+    def make_slips(self, meeting_id: str, number: int, voter_class: int = 0) -> list[Code]:
+        """`number` fresh codes; print them now, they exist nowhere else. Raises WrongState, SlipCountNotUsable.
+
+        `voter_class`: whose slips they are, by the place in the rules; 0 where there are no classes.
+        """
         meetings.require(self.find(meeting_id), State.DRAFT)
         with self.boxes.in_draft(meeting_id) as store, writing(self.engine) as db:
-            fresh = draft.new_slips(store, number)
+            fresh = draft.new_slips(store, number, voter_class)
             meetings.note_slips(db, meeting_id, *draft.printed_and_void(store))
+            classes.note_printed(db, meeting_id, store.slips().values())
             acts.note(db, Act.SLIPS_PRINTED, about=meeting_id, slips=number)
             return fresh
 
@@ -96,6 +100,7 @@ class Evening:
         with self.boxes.in_draft(meeting_id) as store, writing(self.engine) as db:
             draft.discard_slips(store)
             meetings.note_slips(db, meeting_id, *draft.printed_and_void(store))
+            classes.note_printed(db, meeting_id, store.slips().values())
             acts.note(db, Act.SLIPS_DISCARDED, about=meeting_id)
 
     def make_keys(self, meeting_id: str) -> tuple[Key, ...]:
@@ -175,6 +180,7 @@ class Evening:
         with self.boxes.ended(meeting_id) as store, writing(self.engine) as db:
             seal = count.close(store)
             meetings.close(db, meeting_id, seal, closing, self.clock())
+            classes.note_issued(db, meeting_id, list(store.slips().values()), closing.unused_by_class)
             acts.note(db, Act.CLOSED, about=meeting_id, returned=seal.returned, unused=closing.unused)
         self.key_desk.forget(meeting_id)
         counting.prepare()
@@ -207,9 +213,11 @@ class Evening:
         form = self.form(found)
         with self.boxes.at_rest(found.id) as store:
             ballots = count.open_all(store, found.seal or "", presented, len(form.questions))
-            cells = counting.tally([ballot.marks for ballot in ballots], form)
+        with reading(self.engine) as db:
+            cells, slips = voter_classes.count(db, found, ballots, form)
         with writing(self.engine) as db:
             meetings.note_count(db, found.id, cells, self.clock())
+            classes.keep(db, found.id, slips)
             acts.note(db, Act.COUNTED, about=found.id)
         self.key_desk.forget(found.id)
         if found.announce:

@@ -1,13 +1,14 @@
 """What goes to the printer: slips, made and drawn in one go, for nothing keeps them; paper ballots."""
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from ballots import campaigns, face, glyphs, slips
 from ballots.ballotpaper import Size, ballot_paper
-from ballots.errors import FontLacks
+from ballots.errors import FontLacks, SlipCountNotUsable
 from ballots.meetings import Meeting
+from survey import voter_classes
 from survey.database import reading
 from survey.evening import Evening
 
@@ -22,23 +23,29 @@ def undrawable(text: str) -> list[str]:
 def print_slips(
     evening: Evening,
     found: Meeting,
-    number: int,
+    numbers: Mapping[str, int],
     *,
     address: str,
     language: str,
     progress: Callable[[int], None] = slips.quiet,
 ) -> bytes:
-    """A PDF of `number` fresh slips of the meeting, for its voting page at `address`.
+    """A PDF of fresh slips of the meeting, for its voting page at `address`.
 
+    `numbers`: how many for each voter class, by its id or words; under "" where the rules have no classes.
     `progress` hears the number of slips drawn, after each.
-    Raises FontLacks before any slip is made, WrongState, SlipCountNotUsable.
+    Raises ClassNeeded, NoSuchClass, FontLacks and SlipCountNotUsable before any slip is made, WrongState.
     """
     with reading(evening.engine) as db:
         campaign = campaigns.find(db, found.campaign_id)
+        wanted = voter_classes.places(db, found, numbers)
+        words = {place: one.declared.words[language] for place, one in enumerate(voter_classes.standings(db, found), 1)}
     title = campaign.instrument.title[language]
-    if missing := undrawable(found.community + title):
+    if missing := undrawable("".join([found.community, title, *words.values()])):
         raise FontLacks(characters=" ".join(missing))
-    codes = evening.make_slips(found.id, number)
+    if not 1 <= sum(wanted.values()) <= slips.MOST or min(wanted.values()) < 0:
+        raise SlipCountNotUsable(most=slips.MOST)
+    stacks = {place: number for place, number in sorted(wanted.items()) if number}
+    codes = [code for place, number in stacks.items() for code in evening.make_slips(found.id, number, place)]
     return slips.sheets(
         codes,
         address=address,
@@ -47,6 +54,7 @@ def print_slips(
         font=FONT,
         language=language,
         progress=progress,
+        classes=[(words[place], number) for place, number in stacks.items() if place],
     )
 
 

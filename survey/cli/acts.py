@@ -6,6 +6,7 @@ from ballots import meetings
 from ballots.keys import NEEDED
 from ballots.meetings import Closing, State
 from survey.cli.choices import campaign_named, meeting_called
+from survey.cli.classes import places
 from survey.cli.frame import with_evening
 from survey.cli.keys import present
 from survey.cli.speech import gettext as _
@@ -32,15 +33,18 @@ def open_(evening: Evening, name: str) -> None:
 @with_evening()
 @click.argument("name", metavar="MEETING")
 @click.option("--unused", type=int, help="Slips left over, counted by hand; none when not given.")
+@click.option("--unused-class", "by_class", multiple=True, metavar="CLASS=NUMBER", help="Left over of a voter class.")
 @click.option("--hold", is_flag=True, help="Do not publish as soon as it is counted; see minxin publish.")
-def close(evening: Evening, name: str, unused: int | None, hold: bool) -> None:
+def close(evening: Evening, name: str, unused: int | None, by_class: tuple[str, ...], hold: bool) -> None:
     """Close a meeting for good and print its seal, to be read aloud before any key appears.
 
     \b
     minxin close 梧桐社区 --unused 12
     """
     found = meeting_called(evening, name)
-    seal = evening.close(found.id, Closing(unused, announce=not hold))
+    unused_by_class = places(evening, found, by_class)
+    total = sum(unused_by_class.values()) if unused_by_class else unused
+    seal = evening.close(found.id, Closing(total, announce=not hold, unused_by_class=unused_by_class))
     say(_("Closed with %(returned)s ballots. Seal: %(seal)s"), returned=seal.returned, seal=seal.grouped)
 
 

@@ -1,6 +1,7 @@
 """`minxin slips`: the papers with the codes."""
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
 
 import click
@@ -10,6 +11,7 @@ from ballots.meetings import Meeting, State
 from survey import printing
 from survey.cli import speech
 from survey.cli.choices import meeting_called
+from survey.cli.classes import by_number, warnings
 from survey.cli.frame import settings, with_evening
 from survey.cli.speech import ask_unseen, say
 from survey.cli.speech import gettext as _
@@ -25,32 +27,38 @@ def slips() -> None:
 @slips.command("print")
 @with_evening()
 @click.argument("name", metavar="MEETING")
-@click.option("--number", type=int, required=True, help="How many slips.")
+@click.option("--number", type=int, help="How many slips.")
+@click.option("--class", "by_class", multiple=True, metavar="CLASS=NUMBER", help="How many for a voter class.")
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), required=True, help="The PDF to write.")
-def print_(evening: Evening, name: str, number: int, out: Path) -> None:
+def print_(evening: Evening, name: str, number: int | None, by_class: tuple[str, ...], out: Path) -> None:
     """Make slips and write them as a PDF, A4, 21 on a page.
 
     The codes exist in that file and nowhere else: print it, then delete it. An existing file is not touched.
+    Where the rules declare voter classes, each gets slips of its own, which carry its name.
 
     \b
     minxin slips print 梧桐社区 --number 80 --out slips.pdf
+    minxin slips print 梧桐社区 --class A=60 --class B=20 --out slips.pdf
     """
+    numbers = by_number(number, by_class)
     found = meetings.require(meeting_called(evening, name), State.DRAFT)
     page = address.voting_page(settings(), found.id)
     with os.fdopen(os.open(out, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as file:
         try:
-            file.write(_drawn(evening, found, number, page))
+            file.write(_drawn(evening, found, numbers, page))
         except BaseException:
             out.unlink()
             raise
     says = _("%(number)s slips for %(page)s are in %(file)s. Print it, then delete it.")
-    say(says, number=number, page=page, file=out)
+    say(says, number=sum(numbers.values()), page=page, file=out)
+    for warning in warnings(evening, found):
+        click.echo(warning, err=True)
 
 
-def _drawn(evening: Evening, found: Meeting, number: int, page: str) -> bytes:
-    with speech.progress(number, _("Drawing")) as bar:
+def _drawn(evening: Evening, found: Meeting, numbers: Mapping[str, int], page: str) -> bytes:
+    with speech.progress(sum(numbers.values()), _("Drawing")) as bar:
         return printing.print_slips(
-            evening, found, number, address=page, language=speech.language(), progress=lambda _number: bar.update(1)
+            evening, found, numbers, address=page, language=speech.language(), progress=lambda _number: bar.update(1)
         )
 
 

@@ -3,9 +3,9 @@
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from ballots.meetings import Closing
 from survey.accounts import Role
 from survey.desk.blueprint import bp
+from survey.desk.classes import classes_of
 from survey.desk.forms import ButtonForm, ClosingForm
 from survey.desk.page import show, turnout
 from survey.web import current
@@ -17,9 +17,9 @@ from survey.web.i18n import gettext
 @staff(Role.ORGANIZER)
 def close(meeting_id: str) -> ResponseReturnValue:
     """Asks once more, then closes the box for good."""
-    form = ClosingForm()
     found = current.evening().find(meeting_id)
-    seal = form.carry_out(lambda: current.evening().close(meeting_id, Closing(form.unused.data, form.announce.data)))
+    form = ClosingForm.for_classes([one.declared for one in classes_of(found)])
+    seal = form.carry_out(lambda: current.evening().close(meeting_id, form.closing))
     if seal is None:
         return render_template("desk/close.html", meeting=found, form=form, turnout=turnout(found)), form.status
     flash(gettext("The box is closed and sealed."))

@@ -1,11 +1,13 @@
 """The meeting's page put together: what is known, the step to take now, and the forms it offers."""
 
 import time
+from collections.abc import Sequence
 
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from analysis import rules
+from analysis.voter_classes import VoterClass
 from ballots import campaigns
 from ballots.count import Seal
 from ballots.errors import BoxClosed
@@ -13,6 +15,7 @@ from ballots.meetings import Meeting, State
 from survey import printing
 from survey.database import reading
 from survey.desk.blueprint import ceremony
+from survey.desk.classes import classes_of, slips, warnings
 from survey.desk.forms import AttendanceForm, ButtonForm, CodeForm, KeyForm, SlipsForm
 from survey.desk.steps import Standing, stages
 from survey.desk.wording import note, title
@@ -30,12 +33,14 @@ def show(meeting_id: str, **sent: StaffForm) -> ResponseReturnValue:
         campaign = campaigns.find(db, found.campaign_id)
     tested = evening.tested_keys(found) if found.state is State.DRAFT else None
     order = stages(found, tested)
+    classes = classes_of(found)
+    chosen = rules.parse(campaign.rules.source, campaign.name)
     now = time.monotonic()
     page = render_template(
         "desk/meeting.html",
         meeting=found,
         campaign=campaign,
-        quorum=quorum(found, rules.parse(campaign.rules.source, campaign.name)),
+        quorum=quorum(found, chosen),
         steps=[{"title": title(one.step), "state": one.state, "note": note(one, found, tested)} for one in order],
         step=next((one.step for one in order if one.state is Standing.NOW), None),
         tested=tested,
@@ -47,7 +52,9 @@ def show(meeting_id: str, **sent: StaffForm) -> ResponseReturnValue:
         seal=seal(found),
         phones=address.voting_page(current.settings(), meeting_id),
         phones_qr=qr_code(address.voting_page(current.settings(), meeting_id)),
-        forms={**_blank(found), **sent},
+        class_slips=slips(classes),
+        class_warnings=warnings(classes, chosen),
+        forms={**_blank(found, [one.declared for one in classes]), **sent},
         sent=next(iter(sent.values()), None),
     )
     return page, max((form.status for form in sent.values()), default=200)
@@ -71,10 +78,10 @@ def seal(found: Meeting) -> Seal | None:
     return Seal(found.seal, found.printed, found.voided, found.returned or 0)
 
 
-def _blank(found: Meeting) -> dict[str, StaffForm]:
+def _blank(found: Meeting, declared: Sequence[VoterClass]) -> dict[str, StaffForm]:
     """Every form of the page, before anything is typed."""
     return {
-        "slips": SlipsForm(formdata=None, number=printing.suggested_number(found.roll)),
+        "slips": SlipsForm.for_classes(declared, formdata=None, number=printing.suggested_number(found.roll)),
         "attendance": AttendanceForm(formdata=None, roll=found.roll, present=found.present),
         "key": KeyForm(formdata=None),
         "void_slip": CodeForm(formdata=None),

@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from survey import printing
 from survey.accounts import Role
 from survey.desk.blueprint import bp
+from survey.desk.classes import classes_of
 from survey.desk.forms import ButtonForm, CodeForm, SlipsForm
 from survey.desk.page import show
 from survey.web import address, current
@@ -17,7 +18,7 @@ from survey.web.i18n import gettext
 @staff(Role.ORGANIZER)
 def print_slips(meeting_id: str) -> ResponseReturnValue:
     """Makes slips and sends them as a PDF, which is kept nowhere."""
-    form = SlipsForm()
+    form = SlipsForm.for_classes([one.declared for one in classes_of(current.evening().find(meeting_id))])
     pdf = form.carry_out(lambda: _print_slips(meeting_id, form))
     if pdf is None:
         return show(meeting_id, slips=form)
@@ -53,7 +54,7 @@ def _print_slips(meeting_id: str, form: SlipsForm) -> bytes:
     return printing.print_slips(
         evening,
         evening.find(meeting_id),
-        form.number.data,
+        form.numbers,
         address=address.voting_page(current.settings(), meeting_id),
         language=current.language(),
     )

@@ -6,8 +6,8 @@ proves.
 
 import hashlib
 import tomllib
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, cast
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, cast
 
 from sqlalchemy import Connection
 
@@ -39,6 +39,7 @@ def record(db: Connection, found: Meeting, receipts: Sequence[bytes]) -> tuple[s
         **_turnout(found),
         **_basis(campaign, finished),
         "receipts": sorted(receipt_shown(number) for number in receipts),
+        **_classes(finished),
         "subjects": _subjects(finished),
     }
     document = canonical(content)
@@ -97,12 +98,38 @@ def _basis(campaign: Campaign, finished: "Report") -> dict[str, object]:
 
 def _subjects(finished: "Report") -> list[dict[str, object]]:
     """The subjects as in the report's own document, each item with the figures that follow from its counts."""
-    (community,) = cast("list[dict[str, list[dict[str, list[Row]]]]]", finished.as_document()["communities"])
+    from analysis.classes import COMBINED
+
     rows = iter(finished.items.to_dict("records"))
+    told = iter(finished.classes[finished.classes["class"] != COMBINED].to_dict("records"))
     return [
-        {**subject, "items": [{**item, **_further(next(rows))} for item in subject["items"]]}
-        for subject in community["subjects"]
+        {**subject, "items": [{**item, **_further(next(rows)), **_by_class(item, told)} for item in subject["items"]]}
+        for subject in _community(finished)["subjects"]
     ]
+
+
+def _community(finished: "Report") -> dict[str, list[Any]]:
+    """What the report's own document says of its one community."""
+    (community,) = cast("list[dict[str, list[Any]]]", finished.as_document()["communities"])
+    return community
+
+
+def _classes(finished: "Report") -> dict[str, object]:
+    """How many of each voter class came; none where the rules have none."""
+    return {"classes": _community(finished)["classes"] if finished.rules.classes else []}
+
+
+def _by_class(item: Row, rows: Iterator[Row]) -> dict[str, object]:
+    """The classes of one item, each with the figures that follow from its counts; `rows` are theirs, in order."""
+    if "classes" not in item:
+        return {}
+    classes = cast("list[dict[str, object]]", item["classes"])
+    return {"classes": [{**one, **_further(_as_item(next(rows)))} for one in classes]}
+
+
+def _as_item(row: Row) -> Row:
+    """A class's row under the names of an item's."""
+    return {**row, "negative_votes": row["negative_numerator"], "denominator": row["strict_denominator"]}
 
 
 def _further(row: Row) -> dict[str, object]:

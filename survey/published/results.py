@@ -4,15 +4,17 @@ pandas is loaded by the functions that need it, so the voting path never carries
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, select
 
 from analysis import rules
-from ballots import meetings
+from analysis.rules import Rules
+from ballots import classes, meetings
 from ballots.campaigns import Campaign
+from ballots.classes import ClassSlips
 from ballots.instrument import ABSTAINED, INVALID, Instrument, Section
 from ballots.meetings import Meeting, State, Votes
 from survey.tables import assessment
@@ -20,6 +22,7 @@ from survey.tables import assessment
 if TYPE_CHECKING:
     import pandas as pd
 
+    from analysis.classes import ByClass
     from analysis.report import Report
 
 
@@ -46,20 +49,24 @@ def assemble(db: Connection, campaign: Campaign, of: Sequence[Meeting]) -> "Repo
     from analysis.report import report as report_on
 
     labels = community_labels(of)
+    chosen = rules.parse(campaign.rules.source, campaign.name)
+    counted = meetings.tallies(db, list(labels))
     return report_on(
-        _tally(db, campaign.instrument, of, labels),
+        _tally(counted, campaign.instrument, of, labels),
         _meetings(of, labels),
         campaign.instrument,
-        rules.parse(campaign.rules.source, campaign.name),
+        chosen,
         _assessments(db, labels),
         campaign=campaign.name,
+        by_class=_by_class(db, counted, campaign.instrument, of, labels, chosen),
     )
 
 
-def _tally(db: Connection, form: Instrument, of: Sequence[Meeting], labels: dict[str, str]) -> "pd.DataFrame":
+def _tally(
+    counted: Mapping[str, Sequence[Votes]], form: Instrument, of: Sequence[Meeting], labels: dict[str, str]
+) -> "pd.DataFrame":
     import pandas as pd
 
-    counted = meetings.tallies(db, list(labels))
     rows = [
         (labels[found.id], position, subject.name, subject.kind, item, level, votes)
         for found in of
@@ -71,10 +78,57 @@ def _tally(db: Connection, form: Instrument, of: Sequence[Meeting], labels: dict
 
 
 def _in_order(section: Section, position: int, cells: Sequence[Votes]) -> list[tuple[str, str, int]]:
-    """One subject's votes as item, level, votes: items and levels in the order of the form."""
-    votes = {(cell.item, cell.level): cell.votes for cell in cells if cell.position == position}
+    """One subject's votes as item, level, votes: items and levels in the order of the form, all classes together."""
+    votes: Counter[tuple[str, str]] = Counter()
+    for cell in cells:
+        if cell.position == position:
+            votes[cell.item, cell.level] += cell.votes
     levels = [*(level.id for level in section.scale.levels), ABSTAINED, INVALID]
-    return [(item.id, level, votes[item.id, level]) for item in section.items for level in levels if votes]
+    kept = {item for item, _ in votes}
+    return [(item.id, level, votes[item.id, level]) for item in section.items if item.id in kept for level in levels]
+
+
+def _by_class(
+    db: Connection,
+    counted: Mapping[str, Sequence[Votes]],
+    form: Instrument,
+    of: Sequence[Meeting],
+    labels: dict[str, str],
+    chosen: Rules,
+) -> "ByClass":
+    """The votes that the count kept by class, and how many of each class came; empty where the rules have none."""
+    import pandas as pd
+
+    from analysis.classes import ByClass
+    from analysis.report import NO_CLASSES
+
+    if not chosen.classes:
+        return NO_CLASSES
+    parts = [NO_CLASSES.tally]
+    for place, one in enumerate(chosen.classes, 1):
+        own = {
+            meeting_id: [cell for cell in cells if cell.voter_class == place] for meeting_id, cells in counted.items()
+        }
+        parts.append(_tally(own, form, of, labels).assign(**{"class": one.id}))
+    kept = classes.of_meetings(db, list(labels))
+    slips = {(meeting_id, row.voter_class): row for meeting_id, rows in kept.items() for row in rows}
+    turnout = [
+        (labels[found.id], one.id, row.issued, row.returned, row.valid)
+        for found in of
+        for place, one in enumerate(chosen.classes, 1)
+        for row in [slips.get((found.id, place), ClassSlips(place, 0, 0, *_came(found.id, kept)))]
+    ]
+    frame = pd.DataFrame(turnout, columns=["community", "class", "issued", "returned", "valid"])
+    return ByClass(
+        pd.concat(parts, ignore_index=True).astype(NO_CLASSES.tally.dtypes),
+        frame.astype({"issued": "Int64", "returned": "Int64", "valid": "Int64"}),
+    )
+
+
+def _came(meeting_id: str, kept: Mapping[str, Sequence[ClassSlips]]) -> tuple[int | None, int | None]:
+    """How many of a class came that got no slips: nobody, where it is told of the others; else that is not told."""
+    told = any(row.valid is not None for row in kept.get(meeting_id, []))
+    return (0, 0) if told else (None, None)
 
 
 def _meetings(of: Sequence[Meeting], labels: dict[str, str]) -> "pd.DataFrame":

@@ -20,8 +20,8 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-EDITION = 1
-"""Of the record's layout, which is SHAPE."""
+EDITION = 2
+"""Of the record's layout, which is SHAPE. The first one had no `classes`; such records are read as well."""
 LARGEST = 32 * 1024 * 1024
 """Bytes. A hundred thousand ballots make a record of about one million."""
 MOST_DIFFERENCES = 10
@@ -35,6 +35,26 @@ Json = Any
 """A value read from JSON. `require_shape` says what it is before anything is done with it."""
 WHOLE, WHOLE_OR_NONE, PAIR_OR_NONE = (int,), (int, type(None)), (list, type(None))
 TEXT, TEXT_OR_NONE = (str,), (str, type(None))
+CLASS_FIGURES: Json = {
+    **dict.fromkeys(RATES, PAIR_OR_NONE),
+    **dict.fromkeys(("abstained", "effective", "invalid"), WHOLE_OR_NONE),
+    "class": TEXT,
+    "counts": (dict,),
+    "score": TEXT_OR_NONE,
+    "suppressed": (bool,),
+}
+WEIGHTED: Json = {
+    **dict.fromkeys(("strict_rate", "broad_rate"), PAIR_OR_NONE),
+    "score": TEXT_OR_NONE,
+    "suppressed": (bool,),
+}
+TURNOUT: Json = {
+    "class": TEXT,
+    "issued": WHOLE,
+    "returned": WHOLE_OR_NONE,
+    "valid": WHOLE_OR_NONE,
+    "suppressed": (bool,),
+}
 SHAPE: Json = {
     **dict.fromkeys(("campaign", "meeting", "purpose", "community", "sub_district"), TEXT),
     **dict.fromkeys(("record", "printed", "voided", "issued", "unused", "returned", "spoiled", "valid"), WHOLE),
@@ -57,12 +77,15 @@ SHAPE: Json = {
                     "counts": (dict,),
                     "score": TEXT_OR_NONE,
                     "suppressed": (bool,),
+                    "classes": [CLASS_FIGURES],
+                    "weighted": WEIGHTED,
                 }
             ],
         }
     ],
+    "classes": [TURNOUT],
 }
-OPTIONAL = {"suppressed"}
+OPTIONAL = {"suppressed", "classes", "weighted"}
 
 
 class NotARecord(Exception):
@@ -169,11 +192,20 @@ class Section:
 
 @dataclass(frozen=True)
 class Basis:
-    """What figures are computed by. `denominator` is a count of the record; None for those who rated the item."""
+    """What figures are computed by. `denominator` is a count of the record; None for those who rated the item.
+
+    `classes`: the voter classes, each with its weight; None where they are not weighed.
+    """
 
     sections: Mapping[str, Section]
     denominator: str | None
     k_min: int
+    classes: Mapping[str, Fraction | None]
+
+    @property
+    def weighs(self) -> bool:
+        """Whether the classes have weights."""
+        return None not in self.classes.values() and bool(self.classes)
 
     def is_small(self, people: int) -> bool:
         """Whether a figure about so few people stays unpublished."""
@@ -185,8 +217,9 @@ def read_basis(form: Json, rules: Json) -> Basis:
     try:
         chosen = {name: parameter["value"] for name, parameter in rules["parameters"].items()}
         sections = {table["kind"]: _section(table, form["scales"], rules, chosen) for table in form["sections"]}
-        return Basis(sections, DENOMINATORS[chosen["denominator"]], int(chosen["k_min"]))
-    except (KeyError, TypeError, AttributeError, ValueError):
+        classes = {one["id"]: Fraction(one["weight"]) if "weight" in one else None for one in rules.get("classes", ())}
+        return Basis(sections, DENOMINATORS[chosen["denominator"]], int(chosen["k_min"]), classes)
+    except (KeyError, TypeError, AttributeError, ValueError, ZeroDivisionError):
         raise NotARecord("basis_unusable") from None
 
 
@@ -223,13 +256,25 @@ class Sums:
         """How many rated."""
         return sum(self.counts)
 
+    @property
+    def below(self) -> int:
+        """What rates and score are divided by; 0 where nobody rated."""
+        return self.denominator if self.effective else 0
+
+    def points(self, section: Section) -> int:
+        """What the votes are worth together."""
+        return sum(weight * number for weight, number in zip(section.points, self.counts, strict=True))
+
 
 def rebuild(record: Mapping[str, Json], basis: Basis) -> dict[str, Json]:
     """The record as its own counts, form and rules make it. Where it agrees with itself, it comes back unchanged."""
     form, rules = record["instrument"]["content"], record["rules"]["content"]
+    edition = 1 if record["record"] == 1 and not basis.classes else EDITION
+    classes = {"classes": [_rebuild_turnout(name, record, basis) for name in basis.classes]} if edition > 1 else {}
     return {
-        **record,
-        "record": EDITION,
+        **{key: value for key, value in record.items() if key != "classes"},
+        **classes,
+        "record": edition,
         "unused": record["printed"] - record["voided"] - record["issued"],
         "valid": record["returned"] - record["spoiled"],
         "attendance": fraction(record["present"], record["roll"]),
@@ -252,19 +297,34 @@ def _rebuild_subject(subject: Json, record: Mapping[str, Json], basis: Basis) ->
     if section is None or list(found) != list(section.rows) or len(found) != len(subject["items"]):
         raise NotARecord("other_items", name=subject["name"])
     sums = {item: _sums(found[item], section, record, basis) for item in section.items}
-    shown = {item: one for item, one in sums.items() if one}
-    sums[POOLED] = _pool([shown[item] for item in section.parts]) if section.parts and len(shown) == len(sums) else None
-    return {**subject, "items": [figures(item, sums[item], section) for item in section.rows]}
+    apart = {item: _apart(found[item], sums[item], section, record, basis) for item in section.items}
+    for item, classes in apart.items():
+        sums[item] = _together(list(classes.values()), sums[item]) if classes else sums[item]
+    sums[POOLED] = _pool_all(sums, section)
+    apart[POOLED] = _pool_classes(apart, section, basis)
+    rows = [figures(item, sums[item], section) | _by_class(apart[item], section, basis) for item in section.rows]
+    return {**subject, "items": rows}
 
 
 def _sums(item: Json, section: Section, record: Mapping[str, Json], basis: Basis) -> Sums | None:
     """The sums of one item; None where it is hidden, or ought to be."""
+    below = None if basis.denominator is None else record[basis.denominator] or 0
+    sums = _counted(item, section, record["valid"], below)
+    return None if sums is None or basis.is_small(sums.effective) or basis.is_small(sums.valid) else sums
+
+
+def _counted(item: Json, section: Section, valid: int, below: int | None) -> Sums | None:
+    """The sums of an item's own counts, over `below` or else over those who rated; None where there are no counts."""
     counts = [item["counts"].get(level) for level in section.levels]
     if any(type(number) is not int or number < 0 for number in [*counts, item["abstained"]]):
         return None
-    below = sum(counts) if basis.denominator is None else record[basis.denominator] or 0
-    sums = Sums(tuple(counts), item["abstained"], record["valid"], below)
-    return None if basis.is_small(sums.effective) or basis.is_small(sums.valid) else sums
+    return Sums(tuple(counts), item["abstained"], valid, sum(counts) if below is None else below)
+
+
+def _pool_all(sums: Mapping[str, Sums | None], section: Section) -> Sums | None:
+    """All items together; None where one of them is hidden or there is no such row."""
+    shown = {item: one for item, one in sums.items() if one}
+    return _pool([shown[item] for item in section.parts]) if section.parts and len(shown) == len(sums) else None
 
 
 def _pool(parts: Sequence[Sums]) -> Sums:
@@ -276,13 +336,102 @@ def _pool(parts: Sequence[Sums]) -> Sums:
     )
 
 
+# Voter classes: told apart on an item for all of them or for none
+
+
+def _rebuild_turnout(name: str, record: Mapping[str, Json], basis: Basis) -> dict[str, Json]:
+    """How many of one class came; hidden where any class was handed slips for too few."""
+    found = {one["class"]: one for one in record.get("classes", ())}
+    if list(found) != list(basis.classes):
+        raise NotARecord("other_classes")
+    one = found[name]
+    if any(basis.is_small(each["issued"]) for each in found.values()):
+        return {"class": name, "issued": one["issued"], "returned": None, "valid": None, "suppressed": True}
+    return {"class": name, "issued": one["issued"], "returned": one["returned"], "valid": one["valid"]}
+
+
+def _apart(
+    item: Json, whole: Sums | None, section: Section, record: Mapping[str, Json], basis: Basis
+) -> dict[str, Sums | None]:
+    """The sums of each class on one item, each None where they are hidden, or ought to be; empty without classes."""
+    if not basis.classes:
+        return {}
+    found = {one["class"]: one for one in item.get("classes", ())}
+    if list(found) != list(basis.classes):
+        raise NotARecord("other_classes")
+    turnout = {one["class"]: one for one in record["classes"]}
+    valid = {name: turnout[name]["valid"] for name in found}
+    if whole is None or not _may_be_told(whole, list(turnout.values()), basis):
+        return dict.fromkeys(found)
+    below = {name: None if basis.denominator is None else valid[name] for name in found}
+    return {name: _counted(one, section, valid[name], below[name]) for name, one in found.items()}
+
+
+def _may_be_told(whole: Sums, turnout: Sequence[Json], basis: Basis) -> bool:
+    """Whether every class would keep enough ratings even if all who abstained or marked twice were its own."""
+    valid = [one["valid"] for one in turnout]
+    if any(number is None for number in valid) or any(basis.is_small(one["issued"]) for one in turnout):
+        return False
+    silent = whole.valid - whole.effective
+    return sum(valid) == whole.valid and all(number - silent >= basis.k_min for number in valid if number)
+
+
+def _together(classes: Sequence[Sums | None], whole: Sums | None) -> Sums | None:
+    """The item as its classes make it: they must add up to what stands there for all."""
+    told = [one for one in classes if one is not None]
+    if whole is None or not told or len(told) < len(classes):
+        return whole
+    counts = tuple(map(sum, zip(*(one.counts for one in told), strict=True)))
+    own = whole.denominator == whole.effective
+    return Sums(counts, sum(one.abstained for one in told), whole.valid, sum(counts) if own else whole.denominator)
+
+
+def _pool_classes(
+    apart: Mapping[str, Mapping[str, Sums | None]], section: Section, basis: Basis
+) -> dict[str, Sums | None]:
+    """All items together, class by class; hidden for all where one item hides its classes."""
+    is_told = all(None not in apart[item].values() for item in section.items)
+    return {
+        name: _pool_all({item: apart[item][name] for item in section.items}, section) if is_told else None
+        for name in basis.classes
+    }
+
+
+def _by_class(classes: Mapping[str, Sums | None], section: Section, basis: Basis) -> dict[str, Json]:
+    """What stands in the record about the classes on one item; nothing where there are none."""
+    if not classes:
+        return {}
+    rows = [{**figures("", sums, section), "class": name} for name, sums in classes.items()]
+    listed = {"classes": [{key: value for key, value in row.items() if key != "item"} for row in rows]}
+    return {**listed, "weighted": _weighted(classes, section, basis)} if basis.weighs else listed
+
+
+def _weighted(classes: Mapping[str, Sums | None], section: Section, basis: Basis) -> dict[str, Json]:
+    """Rates and score by the classes' weights, over those in which somebody rated; hidden with the classes."""
+    if None in classes.values():
+        return {"strict_rate": None, "broad_rate": None, "score": None, "suppressed": True}
+    rated = [(basis.classes[name] or Fraction(0), sums) for name, sums in classes.items() if sums and sums.below]
+
+    def mean(above: Sequence[int]) -> Fraction | None:
+        total = sum((weight for weight, _ in rated), Fraction(0))
+        parts = (weight * Fraction(n, sums.below) for n, (weight, sums) in zip(above, rated, strict=True))
+        return sum(parts, Fraction(0)) / total if total else None
+
+    strict, broad = (mean([sum(one.counts[:end]) for _, one in rated]) for end in (section.strict, section.broad))
+    score = mean([one.points(section) for _, one in rated])
+    return {
+        "strict_rate": None if strict is None else [strict.numerator, strict.denominator],
+        "broad_rate": None if broad is None else [broad.numerator, broad.denominator],
+        "score": None if score is None else rounded(score),
+    }
+
+
 def figures(item: str, sums: Sums | None, section: Section) -> dict[str, Json]:
     """One item as it stands in the record; hidden when there are no sums."""
     if sums is None:
         hidden = dict.fromkeys(("abstained", "effective", "invalid", "score", *RATES))
         return {"item": item, "counts": dict.fromkeys(section.levels), "suppressed": True, **hidden}
-    counts, below = sums.counts, sums.denominator if sums.effective else 0
-    points = sum(weight * number for weight, number in zip(section.points, counts, strict=True))
+    counts, below, points = sums.counts, sums.below, sums.points(section)
     return {
         "item": item,
         "counts": dict(zip(section.levels, counts, strict=True)),
@@ -329,6 +478,10 @@ def _check_ballots(record: Mapping[str, Json]) -> Iterator[Finding]:
     numbers = {name: record[name] for name in ("printed", "voided", "issued", "returned", "spoiled")}
     is_possible = record["spoiled"] <= record["returned"] <= record["issued"] <= record["printed"] - record["voided"]
     yield Finding(is_possible, "ballots", numbers)
+    for one in record.get("classes", ()):
+        if one["returned"] is not None:
+            said = {"name": one["class"], **{key: one[key] for key in ("issued", "returned", "valid")}}
+            yield Finding((one["valid"] or 0) <= one["returned"] <= one["issued"], "class_ballots", said)
     yield Finding(bool(HASH.fullmatch(record["seal"] or "")) is not _is_paper(record), "seal")
 
 
@@ -342,7 +495,8 @@ def _check_receipts(record: Mapping[str, Json]) -> Iterator[Finding]:
 
 def _check_figures(record: Mapping[str, Json], rebuilt: Mapping[str, Json]) -> Iterator[Finding]:
     found = list(differences(rebuilt, record, ()))
-    items = [item for subject in record["subjects"] for item in subject["items"]]
+    own = [item for subject in record["subjects"] for item in subject["items"]]
+    items = [*own, *(one for item in own for one in item.get("classes", ()))]
     hidden = sum("suppressed" in item for item in items)
     yield Finding(not found, "figures", {"rows": len(items), "hidden": hidden})
     for place, ours, theirs in found[:MOST_DIFFERENCES]:
@@ -361,7 +515,7 @@ def differences(ours: Json, theirs: Json, place: Sequence[str]) -> Iterator[tupl
             yield from differences(ours[key], theirs[key], [*place, key])
     elif isinstance(ours, list) and ours and isinstance(ours[0], dict):
         for one, other in zip(ours, theirs, strict=True):
-            yield from differences(one, other, [*place, one.get("name") or one["item"]])
+            yield from differences(one, other, [*place, one.get("name") or one.get("item") or one["class"]])
     else:
         yield place, ours, theirs
 
@@ -385,6 +539,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "unknown_key": {"zh-CN": "多出“%(place)s”，记录中没有这一项", "en": "%(place)s is unknown: no record has it"},
     "missing_key": {"zh-CN": "缺少“%(place)s”", "en": "%(place)s is missing"},
     "basis_unusable": {"zh-CN": "其中的测评表或规则无法使用", "en": "The form or the rules in it cannot be used"},
+    "other_classes": {"zh-CN": "其中的票类与规则不符", "en": "The voter classes in it are not those of the rules"},
     "other_items": {"zh-CN": "“%(name)s”的项目与测评表不符", "en": "The items of %(name)s are not those of the form"},
     "sha256_compared": {
         "zh-CN": "SHA-256 与给出的一致：一个字节也没有改动",
@@ -394,6 +549,10 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "ballots": {
         "zh-CN": "废票 %(spoiled)s ≤ 收回 %(returned)s ≤ 发出 %(issued)s ≤ 印制 %(printed)s − 作废 %(voided)s",
         "en": "spoiled %(spoiled)s ≤ returned %(returned)s ≤ issued %(issued)s ≤ printed %(printed)s − void %(voided)s",
+    },
+    "class_ballots": {
+        "zh-CN": "票类 %(name)s：有效 %(valid)s ≤ 收回 %(returned)s ≤ 发出 %(issued)s",
+        "en": "class %(name)s: valid %(valid)s ≤ returned %(returned)s ≤ issued %(issued)s",
     },
     "seal": {
         "zh-CN": "有封箱指纹（纸质票没有）",

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from analysis.assessments import assess
 from analysis.classes import COMBINED, weigh
 from analysis.report import Report, report
+from analysis.rules import parse, shipped
 from analysis.tally import ABSTAINED_MARK
 from tests.analysis.toys import DEFAULT, ONE_ITEM, TWO_SECTIONS, choose, class_rules, meeting, told_apart
 
@@ -194,3 +195,12 @@ def test_the_flat_table_has_a_row_for_each_class_after_that_of_all_ballots():
     assert pd.isna(weighed["strict_votes"])
     assert len(table) == 5 * (2 + 4)
     assert "class" not in on_one_item({"a": [50, 0, 0, 0]}, DEFAULT).as_table()
+
+
+def test_the_shipped_rules_with_classes_are_the_default_ones_but_for_the_classes():
+    sources = {name: path.read_text(encoding="utf-8") for name, path in shipped().items()}
+    choices = {name: source[source.index("[parameters.") :] for name, source in sources.items()}
+    assert choices["voter-classes-2026"] == choices["default-2026"]
+    declared = parse(sources["voter-classes-2026"], "x")
+    assert [one.id for one in declared.classes] == ["a", "b", "c"]
+    assert not declared.weighs_classes

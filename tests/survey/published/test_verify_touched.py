@@ -96,7 +96,7 @@ TOUCHED: dict[str, tuple[Callable[[Any], None], str]] = {
     ),
     "rules by another name": (_change("rules", "name", to="district"), "rules › name"),
     "no seal": (_change("seal", to=None), "seal"),
-    "another edition": (_change("record", to=2), "record"),
+    "another edition": (_change("record", to=3), "record"),
     "a number as text": (_change("issued", to="70"), "issued does not hold"),
     "a yes for a number": (_change("voided", to=True), "voided does not hold"),
     "a number below zero": (_change("unused", to=-1), "unused does not hold"),
