@@ -267,6 +267,14 @@ class MeetingExists(Refused):
     sentence = "%(community)s already has a meeting in this campaign."
 
 
+class SlipsMade(Refused):
+    """A meeting that had slips is more than a plan: its account is kept, discarded ones included."""
+
+    sentence = (
+        "Slips were printed for this meeting, and their account is kept. End the meeting without a result instead."
+    )
+
+
 class NoSubjects(Refused):
     """Nobody would be rated."""
 

@@ -118,14 +118,19 @@ def shipped() -> dict[str, Path]:
 def load(path: Path) -> Instrument:
     """The instrument in the file `path`. Raises InstrumentFault when it is missing, not UTF-8, not TOML or wrong."""
     try:
-        source = path.read_bytes().decode("utf-8-sig")  # Windows editors put a mark before the text
+        return read(path.read_bytes(), path.name)
     except FileNotFoundError:
         raise InstrumentFault(path.name, "file", "there is no such file") from None
     except OSError:
         raise InstrumentFault(path.name, "file", "cannot be read") from None
+
+
+def read(content: bytes, name: str) -> Instrument:
+    """The instrument in a file's `content`; `name` is how a fault names it. Raises InstrumentFault."""
+    try:
+        return parse(content.decode("utf-8-sig"), name)  # Windows editors put a mark before the text
     except UnicodeDecodeError:
-        raise InstrumentFault(path.name, "file", "is not UTF-8 text") from None
-    return parse(source, path.name)
+        raise InstrumentFault(name, "file", "is not UTF-8 text") from None
 
 
 def parse(source: str, name: str) -> Instrument:

@@ -7,17 +7,19 @@ simply be done again.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime, time
 from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import Connection, Row, delete, insert, select, update
 
-from ballots import campaigns
+from ballots import campaigns, schedule
 from ballots.count import Seal
-from ballots.errors import MeetingExists, MoreReturnedThanIssued, NoSubjects, NoSuchMeeting, WrongState
-from ballots.form import Subject, lay_out
-from ballots.names import new_id, usable_name, usable_number
+from ballots.errors import MoreReturnedThanIssued, NoSuchMeeting, WrongState
+from ballots.form import Subject
+from ballots.names import usable_name, usable_number
+from ballots.plan import Plan as Plan  # what a meeting is made of, and spoken of as part of it
+from ballots.plan import Purpose as Purpose
 from ballots.tables import channel, meeting, record, subject, tally
 
 
@@ -31,23 +33,14 @@ class State(StrEnum):
     VOID = "void"
 
 
-class Purpose(StrEnum):
-    """What a meeting is for. Demo and rehearsal boxes keep their keys on disk and say so on every page."""
-
-    REAL = "real"
-    PAPER = "paper"
-    DEMO = "demo"
-    REHEARSAL = "rehearsal"
-
-
 @dataclass(frozen=True)
 class Meeting:
     """A meeting as kept. Counts are people or ballots; None means not known yet, or not yet happened.
 
     `roll` 应到, `present` 实到, `printed` slips made, `voided` of them (exact in draft and after the close),
     `issued` 发出, `returned` 收回, `spoiled` 废票 among the returned. `announce`: the count is published as soon as the
-    box is opened.
-    `box_destroyed_at`: when the box was seen to be gone.
+    box is opened. `held_on` and `begins`: the day and hour announced, as the hall's clock shows them. `print_tested`:
+    somebody scanned a test page with these names on it. `box_destroyed_at`: when the box was seen to be gone.
     """
 
     id: str
@@ -57,8 +50,12 @@ class Meeting:
     state: State
     purpose: Purpose
     subjects: tuple[Subject, ...]
+    held_on: date | None
+    begins: time | None
+    place: str
     roll: int | None
     present: int | None
+    print_tested: bool
     printed: int
     voided: int
     issued: int | None
@@ -84,43 +81,9 @@ class Meeting:
         return None if self.returned is None else self.returned - self.spoiled
 
 
-@dataclass(frozen=True)
-class Plan:
-    """What is known of a meeting when it is planned."""
-
-    community: str
-    subjects: Sequence[Subject]
-    sub_district: str = ""
-    roll: int | None = None
-    purpose: Purpose = Purpose.REAL
-
-
 def create(db: Connection, campaign_id: str, plan: Plan) -> Meeting:
     """A new draft meeting. Raises NoSuchCampaign, NameNotUsable, NoSubjects, UnknownKind, MeetingExists."""
-    community = usable_name(plan.community, "Community")
-    sub_district = usable_name(plan.sub_district, "Sub-district") if plan.sub_district.strip() else ""
-    subjects = [Subject(one.kind, usable_name(one.name, "Subject")) for one in plan.subjects]
-    if not subjects:
-        raise NoSubjects
-    lay_out(campaigns.find(db, campaign_id).instrument, subjects)
-    _require_new(db, campaign_id, sub_district, community)
-    meeting_id = new_id()
-    db.execute(
-        insert(meeting).values(
-            id=meeting_id,
-            campaign_id=campaign_id,
-            sub_district=sub_district,
-            community=community,
-            state=State.DRAFT,
-            purpose=plan.purpose,
-            roll=usable_number(plan.roll, "On the roll", least=1),
-        )
-    )
-    rows = [
-        {"meeting_id": meeting_id, "position": position, "kind": one.kind, "name": one.name}
-        for position, one in enumerate(subjects, 1)
-    ]
-    db.execute(insert(subject), rows)
+    (meeting_id,) = schedule.create(db, campaign_id, [plan])
     return find(db, meeting_id)
 
 
@@ -129,14 +92,14 @@ def find(db: Connection, meeting_id: str) -> Meeting:
     row = db.execute(select(meeting).where(meeting.c.id == meeting_id)).first()
     if row is None:
         raise NoSuchMeeting
-    return _read(db, row)
+    return _read(db, [row])[0]
 
 
 def of_campaign(db: Connection, campaign_id: str) -> list[Meeting]:
     """The campaign's meetings by sub-district and community; void ones last."""
     order = (meeting.c.state == State.VOID, meeting.c.sub_district, meeting.c.community)
     rows = db.execute(select(meeting).where(meeting.c.campaign_id == campaign_id).order_by(*order)).all()
-    return [_read(db, row) for row in rows]
+    return _read(db, rows)
 
 
 def state_of(db: Connection, meeting_id: str) -> State:
@@ -149,7 +112,7 @@ def state_of(db: Connection, meeting_id: str) -> State:
 
 def in_state(db: Connection, *states: State) -> list[Meeting]:
     """The meetings that stand in one of `states`."""
-    return [_read(db, row) for row in db.execute(select(meeting).where(meeting.c.state.in_(states)))]
+    return _read(db, db.execute(select(meeting).where(meeting.c.state.in_(states))).all())
 
 
 def note_attendance(db: Connection, meeting_id: str, roll: int | None, present: int | None) -> None:
@@ -160,6 +123,12 @@ def note_attendance(db: Connection, meeting_id: str, roll: int | None, present: 
         "present": usable_number(present, "Present"),
     }
     _set(db, meeting_id, **numbers)
+
+
+def note_print_test(db: Connection, meeting_id: str) -> None:
+    """Keeps that a printed test page was scanned. Raises NoSuchMeeting, WrongState."""
+    require(find(db, meeting_id), State.DRAFT)
+    _set(db, meeting_id, print_tested=True)
 
 
 def note_slips(db: Connection, meeting_id: str, printed: int, voided: int) -> None:
@@ -274,26 +243,24 @@ def require(found: Meeting, *wanted: State) -> Meeting:
     return found
 
 
-def _require_new(db: Connection, campaign_id: str, sub_district: str, community: str) -> None:
-    same = (
-        (meeting.c.campaign_id == campaign_id)
-        & (meeting.c.sub_district == sub_district)
-        & (meeting.c.community == community)
-        & (meeting.c.state != State.VOID)
-    )
-    if db.scalar(select(meeting.c.id).where(same)):
-        raise MeetingExists(community=community)
-
-
 def _set(db: Connection, meeting_id: str, **values: object) -> None:
     db.execute(update(meeting).where(meeting.c.id == meeting_id).values(**values))
 
 
-def _read(db: Connection, row: Row[Any]) -> Meeting:
-    kept = dict(row._mapping)
-    kept["state"], kept["purpose"] = State(kept["state"]), Purpose(kept["purpose"])
-    order = (
-        select(subject.c.kind, subject.c.name).where(subject.c.meeting_id == kept["id"]).order_by(subject.c.position)
-    )
-    kept["subjects"] = tuple(Subject(kind, name) for kind, name in db.execute(order))
-    return Meeting(**kept)
+def _read(db: Connection, rows: Sequence[Row[Any]]) -> list[Meeting]:
+    """The meetings in `rows`, in their order, each with its subjects."""
+    rated: dict[str, list[Subject]] = {row.id: [] for row in rows}
+    order = select(subject).where(subject.c.meeting_id.in_(rated)).order_by(subject.c.meeting_id, subject.c.position)
+    for one in db.execute(order):
+        rated[one.meeting_id].append(Subject(one.kind, one.name))
+    return [
+        Meeting(
+            **{
+                **row._mapping,
+                "state": State(row.state),
+                "purpose": Purpose(row.purpose),
+                "subjects": tuple(rated[row.id]),
+            }
+        )
+        for row in rows
+    ]

@@ -1,6 +1,7 @@
 """Names and public ids: what a person may type, and short addresses that say nothing."""
 
 import secrets
+import unicodedata
 
 from ballots.errors import NameNotUsable, NumberNotUsable
 
@@ -21,6 +22,16 @@ def usable_name(typed: str, what: str) -> str:
     if not 1 <= len(name) <= LONGEST or not name.isprintable():
         raise NameNotUsable(what=what, most=LONGEST)
     return name
+
+
+def likeness(*names: str) -> str:
+    """What names that people take for the same have in common; width, capitals, spaces, invisible marks put aside."""
+    alike = ("".join(filter(_is_seen, unicodedata.normalize("NFKC", name).casefold())) for name in names)
+    return "\n".join(alike)
+
+
+def _is_seen(sign: str) -> bool:
+    return not sign.isspace() and unicodedata.category(sign) != "Cf"
 
 
 def usable_number(number: int | None, what: str, least: int = 0, most: int = MOST_PEOPLE) -> int | None:

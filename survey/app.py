@@ -7,7 +7,7 @@ from survey import acts, desk, district, entrance, hall, office
 from survey.config import Settings
 from survey.evening import Evening
 from survey.phone import keys, receipts, residents
-from survey.web import access, frames, headers, i18n, refusals, wire
+from survey.web import access, frames, headers, i18n, memory, refusals, wire
 from survey.web.folders import STATIC, template_folder
 
 LARGEST_REQUEST = 2 * 1024 * 1024
@@ -30,6 +30,7 @@ def create_app(evening: Evening, settings: Settings, *, is_demo: bool = False) -
         WTF_CSRF_TIME_LIMIT=None,
         WTF_CSRF_SSL_STRICT=False,  # the referrer it would check is what our own policy suppresses
     )
+    app.request_class = memory.InMemory
     app.extensions.update(evening=evening, settings=settings, is_demo=is_demo)
     i18n.install(app)
     csrf = CSRFProtect(app)  # after the language: its refusals are pages too

@@ -83,6 +83,60 @@ class FormDiffers(Refused):
     )
 
 
+class NoSuchCommunity(Refused):
+    """The register has no such community."""
+
+    sentence = "The register has no such community."
+
+
+class CommunityExists(Refused):
+    """The community is in the register already."""
+
+    sentence = "%(community)s is already in the register."
+
+
+class AgainOnLine(Refused):
+    """The same community stands in a list twice."""
+
+    sentence = "this community already stands on line %(first)s. Keep one of them."
+
+
+class HasMeeting(Refused):
+    """A community of a list has a meeting in the campaign already."""
+
+    sentence = "this community already has a meeting in this campaign. Remove the line."
+
+
+class DaysOver(Refused):
+    """A sheet has days that are over, and nobody has said that they are meant."""
+
+    sentence = "The days on these lines are over: %(lines)s. Correct them, or say with --past that they are meant."
+
+
+class TooManyMeetings(Refused):
+    """More meetings than one sheet plans."""
+
+    sentence = "One sheet plans at most %(most)s meetings. Divide it."
+
+
+class NothingSent(Refused):
+    """Neither a file nor any text came."""
+
+    sentence = "Choose a file, or paste the table."
+
+
+class TableHasFaults(Refused):
+    """A list with faults is not brought in."""
+
+    sentence = "The table has %(count)s faults, and nothing of it was kept. Correct them and send it again."
+
+
+class FormLacksSection(Refused):
+    """A meeting rates somebody for whom the new form has no section."""
+
+    sentence = "%(community)s rates %(kind)s, and this form has no section for it. Change the meeting first."
+
+
 class PortTaken(Refused):
     """The server cannot listen where it should."""
 

@@ -1,12 +1,18 @@
-"""Before an evening: a campaign is begun, a meeting planned, attendance noted. Pages and commands call these."""
+"""Before an evening: campaigns begun, meetings planned, changed and taken out. Pages and commands call these."""
 
-from ballots import campaigns, meetings
+from collections.abc import Sequence
+
+from ballots import campaigns, meetings, schedule
 from ballots.campaigns import Campaign, Ruleset
+from ballots.errors import UnknownKind
+from ballots.form import lay_out
 from ballots.instrument import Instrument
-from ballots.meetings import Meeting, Plan
+from ballots.meetings import Meeting, Plan, Purpose, State
+from ballots.names import likeness
 from survey import acts
 from survey.acts import Act
 from survey.database import writing
+from survey.errors import FormLacksSection
 from survey.evening import Evening
 
 
@@ -18,12 +24,74 @@ def begin_campaign(evening: Evening, name: str, form: Instrument, rules: Ruleset
     return made
 
 
+def exchange_form(evening: Evening, campaign_id: str, form: Instrument) -> None:
+    """Gives the campaign another form, as long as none of its meetings has opened.
+
+    Raises NoSuchCampaign, CampaignFrozen, and FormLacksSection when a planned meeting rates a kind it does not have.
+    """
+    with writing(evening.engine) as db:
+        found = campaigns.find(db, campaign_id)
+        for one in meetings.of_campaign(db, campaign_id):
+            if one.state is not State.VOID:
+                _require_sections(form, found.instrument, one)
+        campaigns.change(db, campaign_id, form, found.rules)
+        acts.note(db, Act.FORM_EXCHANGED, about=campaign_id, form=form.id, before=found.instrument.id)
+
+
 def plan_meeting(evening: Evening, campaign_id: str, plan: Plan) -> Meeting:
     """A new draft meeting. Raises what `meetings.create` raises."""
+    (meeting_id,) = plan_meetings(evening, campaign_id, [plan])
+    return evening.find(meeting_id)
+
+
+def plan_meetings(evening: Evening, campaign_id: str, plans: Sequence[Plan]) -> list[str]:
+    """The ids of new draft meetings: all of `plans`, or none. Raises what `meetings.create` raises."""
     with writing(evening.engine) as db:
-        made = meetings.create(db, campaign_id, plan)
-        acts.note(db, Act.MEETING_PLANNED, about=made.id, community=made.community, purpose=made.purpose)
+        made = schedule.create(db, campaign_id, plans)
+        for meeting_id, plan in zip(made, plans, strict=True):
+            acts.note(db, Act.MEETING_PLANNED, about=meeting_id, community=plan.community, purpose=plan.purpose)
     return made
+
+
+def change_meeting(evening: Evening, meeting_id: str, plan: Plan) -> Meeting:
+    """The draft meeting as it is planned now. Raises WrongState, and what `meetings.create` raises."""
+    with writing(evening.engine) as db:
+        schedule.change(db, meeting_id, plan)
+        acts.note(db, Act.MEETING_CHANGED, about=meeting_id, community=plan.community, roll=plan.roll)
+    return evening.find(meeting_id)
+
+
+def remove_meeting(evening: Evening, meeting_id: str) -> Meeting:
+    """The draft meeting that is planned no more; keys made for it become worthless. Raises WrongState, SlipsMade."""
+    gone = evening.find(meeting_id)
+    with writing(evening.engine) as db:
+        schedule.remove(db, meeting_id)
+        acts.note(db, Act.MEETING_REMOVED, about=meeting_id, community=gone.community)
+        evening.boxes.destroy(meeting_id)
+        evening.folder.keys_of(meeting_id).unlink(missing_ok=True)
+    return gone
+
+
+def note_print_test(evening: Evening, meeting_id: str) -> None:
+    """Keeps that somebody printed the test page and scanned it. Raises NoSuchMeeting, WrongState."""
+    with writing(evening.engine) as db:
+        meetings.note_print_test(db, meeting_id)
+        acts.note(db, Act.PRINTING_TESTED, about=meeting_id)
+
+
+def brought_over(held: Sequence[Meeting], taken: set[str], form: Instrument) -> list[Plan]:
+    """Plans for the communities of an earlier campaign's meetings, without those in `taken` and without their days.
+
+    Only real meetings come over, and of whom they rated only those for whom `form` has a section.
+    """
+    kinds = {section.kind for section in form.sections}
+    found = []
+    for one in held:
+        subjects = [subject for subject in one.subjects if subject.kind in kinds]
+        is_real = one.purpose in (Purpose.REAL, Purpose.PAPER) and one.state is not State.VOID
+        if is_real and subjects and likeness(one.sub_district, one.community) not in taken:
+            found.append(Plan(one.community, subjects, one.sub_district, one.roll, place=one.place))
+    return found
 
 
 def note_attendance(evening: Evening, meeting_id: str, roll: int | None, present: int | None) -> None:
@@ -31,3 +99,11 @@ def note_attendance(evening: Evening, meeting_id: str, roll: int | None, present
     with writing(evening.engine) as db:
         meetings.note_attendance(db, meeting_id, roll, present)
         acts.note(db, Act.ATTENDANCE_NOTED, about=meeting_id, roll=roll, present=present)
+
+
+def _require_sections(form: Instrument, old: Instrument, found: Meeting) -> None:
+    try:
+        lay_out(form, found.subjects)
+    except UnknownKind as refusal:
+        title = old.section(str(refusal.values["kind"])).title
+        raise FormLacksSection(kind=" / ".join(title.values()), community=found.community) from None

@@ -1,10 +1,10 @@
-"""The district's own tables, beside those of `ballots`: accounts, assessments, the record of acts, the walls."""
+"""The district's own tables, beside those of `ballots`: accounts, communities, assessments, acts, the walls."""
 
 from sqlalchemy import Boolean, CheckConstraint, Column, ForeignKey, Integer, String, Table, Text, false
 
 from ballots.tables import Moment, metadata, one_of
 
-__all__ = ["account", "act", "assessment", "metadata", "wall"]
+__all__ = ["account", "act", "assessment", "community", "metadata", "wall"]
 
 account = Table(
     "account",
@@ -23,6 +23,18 @@ assessment = Table(
     Column("hundredths", Integer, nullable=False),
     CheckConstraint("hundredths BETWEEN 0 AND 10000", name="points"),
 )
+
+community = Table(
+    "community",
+    metadata,
+    Column("id", String(8), primary_key=True),
+    Column("sub_district", String(200), nullable=False, server_default=""),
+    Column("name", String(200), nullable=False),
+    Column("roll", Integer),
+    Column("likeness", Text, nullable=False, unique=True),
+    CheckConstraint("roll IS NULL OR roll > 0", name="roll"),
+)
+"""`likeness` is what two ways of writing the same community have in common."""
 
 act = Table(
     "act",

@@ -24,6 +24,7 @@ from ballots.meetings import Purpose, State
 from survey.accounts import Role
 from survey.acts import Act, Via
 from survey.chain import Breach
+from survey.desk.overview import Group
 from survey.web.i18n import BETWEEN, OURS
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -150,7 +151,7 @@ def _refusals() -> Iterator[Found]:
 
 def _state_words() -> Iterator[Found]:
     yield from (BETWEEN, *TYPE_NAMES.values())
-    for words in (State, Purpose, Role, Act, Via, Breach):
+    for words in (State, Purpose, Role, Act, Via, Breach, Group):
         yield from (word.value for word in words)
 
 

@@ -5,6 +5,7 @@ import click
 from survey.cli.acts import close, count, open_, publish
 from survey.cli.campaigns import campaign
 from survey.cli.charts import charts
+from survey.cli.communities import community
 from survey.cli.demo import demo
 from survey.cli.doctor import doctor
 from survey.cli.frame import Frame, data_option
@@ -48,7 +49,7 @@ def main() -> None:
     """
 
 
-_BEFORE = (demo, campaign, meeting, slips, keys, paper, import_, user, doctor, rehearse_)
+_BEFORE = (demo, community, campaign, meeting, slips, keys, paper, import_, user, doctor, rehearse_)
 _TONIGHT = (serve, open_, close, count, publish, hall)
 _AFTER = (minutes, results, charts, export, verify, acts)
 for command in (*_BEFORE, *_TONIGHT, *_AFTER):

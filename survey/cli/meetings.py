@@ -1,20 +1,42 @@
 """`minxin meeting`: one community's evening, from planning to its end."""
 
+from collections.abc import Callable
+from datetime import date, time
+from pathlib import Path
+from typing import TypeVar
+
 import click
 
 from ballots import meetings
+from ballots.errors import Refused
 from ballots.form import Subject
 from ballots.meetings import Meeting, Plan, Purpose, State
-from survey import planning
-from survey.cli import listing
+from survey import planning, timetable
+from survey.cli import listing, speech, tables
 from survey.cli.choices import campaign_named, meeting_called
 from survey.cli.frame import with_evening
 from survey.cli.speech import gettext as _
 from survey.cli.speech import say
 from survey.database import reading
+from survey.errors import DaysOver
 from survey.evening import Evening
+from survey.sheets import cells
 
-_COLUMNS = ("meeting", "sub_district", "community", "state", "roll", "present", "printed", "issued", "returned")
+Read = TypeVar("Read")
+
+_COLUMNS = (
+    "meeting",
+    "sub_district",
+    "community",
+    "state",
+    "held_on",
+    "begins",
+    "roll",
+    "present",
+    "printed",
+    "issued",
+    "returned",
+)
 
 
 @click.group("meeting")
@@ -29,12 +51,29 @@ def _subjects(_ctx: click.Context, _parameter: click.Parameter, typed: tuple[str
     return [Subject(kind.strip(), name) for kind, _equals, name in (text.partition("=") for text in typed)]
 
 
+def _read(
+    meaning: Callable[[str], Read],
+) -> Callable[[click.Context, click.Parameter, str | None], Read | None]:
+    """Reads an option as the sheets read a cell."""
+
+    def read(_ctx: click.Context, _parameter: click.Parameter, typed: str | None) -> Read | None:
+        try:
+            return None if typed is None else meaning(typed)
+        except Refused as refusal:
+            raise click.BadParameter(speech.sentence(refusal)) from None
+
+    return read
+
+
 @meeting.command("new")
 @with_evening()
 @click.option("--campaign", "campaign_name", required=True, help="The campaign it belongs to.")
 @click.option("--community", required=True, help="The community that meets.")
 @click.option("--sub-district", default="", help="The sub-district (街道) above it.")
 @click.option("--roll", type=int, help="How many people are on the roll (应到).")
+@click.option("--date", "held_on", metavar="DAY", callback=_read(cells.day), help="The day announced, as 2026-11-23.")
+@click.option("--time", "begins", metavar="HOUR", callback=_read(cells.hour), help="The hour announced, as 19:30.")
+@click.option("--place", default="", help="Where it is held.")
 @click.option(
     "--subject", "subjects", callback=_subjects, multiple=True, required=True, metavar="KIND=NAME", help="Who is rated."
 )
@@ -45,6 +84,9 @@ def new(
     community: str,
     sub_district: str,
     roll: int | None,
+    held_on: date | None,
+    begins: time | None,
+    place: str,
     subjects: list[Subject],
     rehearsal: bool,
 ) -> None:
@@ -55,9 +97,36 @@ def new(
         --subject committee=梧桐社区班子 --subject secretary=王芳
     """
     purpose = Purpose.REHEARSAL if rehearsal else Purpose.REAL
-    plan = Plan(community, subjects, sub_district, roll, purpose)
+    plan = Plan(community, subjects, sub_district, roll, purpose, held_on, begins, place)
     found = campaign_named(evening, campaign_name)
     click.echo(planning.plan_meeting(evening, found.id, plan).id)
+
+
+@meeting.command("import")
+@with_evening()
+@tables.file_argument
+@click.option("--campaign", "campaign_name", required=True, help="The campaign they belong to.")
+@click.option("--past", is_flag=True, help="Days that are over are meant.")
+@tables.look_option
+def import_(evening: Evening, file: Path, campaign_name: str, past: bool, look: bool) -> None:
+    """Plan meetings from XLSX or CSV: all of them, or none.
+
+    One line names the columns: those of the register, 日期 or Date, 时间 or Time, 地点 or Place, and one for each kind
+    of subject, called as in the form; several names in a cell are parted by 、 or ;. What a line leaves out is taken
+    from the register.
+
+    \b
+    minxin meeting import meetings.xlsx --campaign "双评 2026" --look
+    """
+    found = campaign_named(evening, campaign_name)
+    sheet, today = tables.read(file, timetable.columns(found.instrument)), evening.clock().astimezone().date()
+    with reading(evening.engine) as db:
+        would = timetable.read(db, found, sheet, today)
+    tables.require_sound(would.faults)
+    if would.past and not past:
+        raise DaysOver(lines=", ".join(map(str, would.past)))
+    made = len(would.plans) if look else timetable.bring_in(evening, found, sheet, today)
+    say(_("Meetings: %(number)s."), number=made)
 
 
 @meeting.command("list")
@@ -80,7 +149,8 @@ def show(evening: Evening, name: str, shape: str) -> None:
     """Show one meeting. While it is open there are no figures of any kind, only that it is open."""
     found = meeting_called(evening, name)
     subjects = {f"subject_{place}": f"{one.kind}={one.name}" for place, one in enumerate(found.subjects, 1)}
-    listing.write_one(_row(found) | {"purpose": found.purpose.value, "seal": found.seal} | subjects, shape)
+    facts = {"place": found.place, "purpose": found.purpose.value, "seal": found.seal}
+    listing.write_one(_row(found) | facts | subjects, shape)
 
 
 @meeting.command("attendance")
@@ -107,4 +177,7 @@ def void(evening: Evening, name: str, reason: str) -> None:
 
 
 def _row(found: Meeting) -> dict[str, object]:
-    return {"meeting": found.id, **{name: getattr(found, name) for name in _COLUMNS[1:]}, "state": found.state.value}
+    day = found.held_on and found.held_on.isoformat()
+    hour = found.begins and found.begins.isoformat("minutes")
+    row = {name: getattr(found, name) for name in _COLUMNS[1:]}
+    return {"meeting": found.id, **row, "state": found.state.value, "held_on": day, "begins": hour}

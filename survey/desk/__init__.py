@@ -1,7 +1,13 @@
 """The organizer's evening: campaigns, meetings, and one thing to do next.
 
 blueprint    the blueprint that the pages hang on
-campaigns    campaigns and their meetings, made and listed
+campaigns    campaigns, made and listed
+overview     a campaign's meetings at a glance
+preview      the form as residents will see it, exchanged before it is frozen
+communities  the register of communities
+plans        meetings planned, changed, taken out, brought over
+tables       communities and meetings from a sheet, looked at before they are kept
+uploads      a table sent as a file or pasted
 meetings     one meeting's page, attendance, opening, the void
 slips        slips printed, discarded, voided one by one
 keys         three keys made, shown once each, tested and presented
@@ -13,10 +19,38 @@ page         the meeting's page put together
 steps        the order of the evening, and the step to take now
 ceremony     keys that wait in memory to be shown
 forms        what the pages ask
+plan_forms   what the pages of planning ask
 wording      what the steps are called, and how far they are
 """
 
-from survey.desk import campaigns, closing, keys, meetings, minutes, paper, remote, slips
+from survey.desk import (
+    campaigns,
+    closing,
+    communities,
+    keys,
+    meetings,
+    minutes,
+    paper,
+    plans,
+    preview,
+    remote,
+    slips,
+    tables,
+)
 from survey.desk.blueprint import bp
 
-__all__ = ["bp", "campaigns", "closing", "keys", "meetings", "minutes", "paper", "remote", "slips"]
+__all__ = [
+    "bp",
+    "campaigns",
+    "closing",
+    "communities",
+    "keys",
+    "meetings",
+    "minutes",
+    "paper",
+    "plans",
+    "preview",
+    "remote",
+    "slips",
+    "tables",
+]

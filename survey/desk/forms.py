@@ -1,14 +1,16 @@
 """The desk's forms. Labels stand in the templates, beside the fields."""
 
 from collections.abc import Sequence
-from typing import TypeVar
+from pathlib import PurePath
+from typing import Self, TypeVar
 
-from wtforms import BooleanField, SelectField, StringField, TextAreaField
+from flask_wtf.file import FileField
+from wtforms import BooleanField, SelectField, StringField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from analysis.voter_classes import VoterClass
+from ballots import instrument
 from ballots.draft import MOST_SLIPS
-from ballots.form import Subject
 from ballots.instrument import Instrument
 from ballots.meetings import Closing
 from ballots.names import LONGEST, MOST_PEOPLE
@@ -18,48 +20,32 @@ from survey.web.i18n import words
 Form = TypeVar("Form", bound=StaffForm)
 
 
-class CampaignForm(StaffForm):
+class InstrumentForm(StaffForm):
+    """A form that comes with the product, or one of the district's own as a TOML file."""
+
+    instrument = SelectField()
+    file = FileField()
+
+    @classmethod
+    def offering(cls, now: Instrument | None = None) -> Self:
+        """The form with everything that comes with the product to choose from, `now` chosen."""
+        made = cls(data={"instrument": now.id} if now else None)
+        shipped = [instrument.load(path) for path in instrument.shipped().values()]
+        made.instrument.choices = [(one.id, f"{words(one.title)} · {one.edition}") for one in shipped]
+        return made
+
+    def chosen(self) -> Instrument:
+        """The file when one was sent, else the one chosen from the list. Raises InstrumentFault."""
+        if self.file.data:
+            return instrument.read(self.file.data.read(), PurePath(self.file.data.filename).name[:LONGEST])
+        return instrument.load(instrument.shipped()[self.instrument.data])
+
+
+class CampaignForm(InstrumentForm):
     """A new campaign."""
 
     name = StringField(validators=[InputRequired(), Length(max=LONGEST)])
-    instrument = SelectField()
     rules = SelectField()
-
-
-class MeetingForm(StaffForm):
-    """A new meeting; `for_instrument` adds a field for each kind of subject."""
-
-    sub_district = StringField(validators=[Optional(), Length(max=LONGEST)])
-    community = StringField(validators=[InputRequired(), Length(max=LONGEST)])
-    roll = CountField(validators=[Optional(), NumberRange(1, MOST_PEOPLE)])
-    is_rehearsal = BooleanField()
-    kinds: tuple[str, ...] = ()
-
-    @classmethod
-    def for_instrument(cls, instrument: Instrument) -> "MeetingForm":
-        """The form with a field of names for each section of `instrument`."""
-        fields = {
-            _field(section.kind): TextAreaField(words(section.title), render_kw={"rows": 1})
-            for section in instrument.sections
-        }
-        kinds = tuple(section.kind for section in instrument.sections)
-        made: type[MeetingForm] = type("MeetingForm", (cls,), {**fields, "kinds": kinds})
-        return made()
-
-    @property
-    def subjects(self) -> list[Subject]:
-        """Those to be rated: a line each, in the order of the instrument."""
-        return [
-            Subject(kind, line.strip())
-            for kind in self.kinds
-            for line in (self[_field(kind)].data or "").splitlines()
-            if line.strip()
-        ]
-
-    @property
-    def name_fields(self) -> list[TextAreaField]:
-        """The fields of names, in the order of the instrument."""
-        return [self[_field(kind)] for kind in self.kinds]
 
 
 class SlipsForm(StaffForm):
@@ -150,7 +136,3 @@ def _by_class(
     fields = {f"class_{one.id}": CountField(words(one.words), validators=list(validators)) for one in classes}
     made: type[Form] = type(form.__name__, (form,), {**fields, instead_of: None, "classes": tuple(classes)})
     return made
-
-
-def _field(kind: str) -> str:
-    return f"subject_{kind.replace('-', '_')}"

@@ -6,8 +6,9 @@ from collections.abc import Callable
 from datetime import date, time
 from typing import TypeVar
 
-from ballots.errors import Refused
-from survey.sheets.errors import CellEmpty, CellNotDay, CellNotHour, CellNotNumber
+from ballots.errors import NameNotUsable, Refused
+from ballots.names import LONGEST, usable_name
+from survey.sheets.errors import CellEmpty, CellNotDay, CellNotHour, CellNotName, CellNotNumber
 from survey.sheets.table import Row
 
 Read = TypeVar("Read")
@@ -46,6 +47,14 @@ class Reader:
         self.faults.append(self.row.fault(field, cause))
 
 
+def name(text: str) -> str:
+    """A name as kept. Raises CellNotName."""
+    try:
+        return usable_name(text, "Name")
+    except NameNotUsable:
+        raise CellNotName(most=LONGEST) from None
+
+
 def number(text: str) -> int:
     """A whole number, also as 1,200 or 52人. Raises CellNotNumber."""
     found = re.fullmatch(r"(\d{1,3}(?:,\d{3})+|\d{1,9})\s*人?", _narrow(text))
@@ -77,8 +86,13 @@ def hour(text: str) -> time:
 
 
 def names(text: str) -> list[str]:
-    """Several names parted by 、 or ; or line breaks."""
-    return [name.strip() for name in _NAMES.split(text) if name.strip()]
+    """Several names parted by 、 or ; or line breaks. Raises CellNotName."""
+    return [name(part) for part in parted(text)]
+
+
+def parted(text: str) -> list[str]:
+    """The same, as they were written."""
+    return [part.strip() for part in _NAMES.split(text) if part.strip()]
 
 
 def _narrow(text: str) -> str:

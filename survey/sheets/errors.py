@@ -111,6 +111,12 @@ class CellEmpty(Refused):
     sentence = "this is empty. Fill it in, or remove the line."
 
 
+class CellNotName(Refused):
+    """No name: too long, or with a sign in it that cannot be seen."""
+
+    sentence = "write 1 to %(most)s characters, without invisible marks."
+
+
 class CellNotNumber(Refused):
     """No whole number."""
 

@@ -11,13 +11,19 @@ from werkzeug.exceptions import HTTPException
 
 from analysis.errors import FigureRefused
 from ballots.errors import NoSuchCampaign, NoSuchMeeting, Refused, WrongState
-from survey.errors import NotStored
+from survey.errors import NoSuchCommunity, NotStored
 from survey.web import current
 from survey.web.i18n import sentence
 
 log = logging.getLogger("minxin")
 
-_STATUS: dict[type[Exception], int] = {NoSuchMeeting: 404, NoSuchCampaign: 404, WrongState: 409, NotStored: 503}
+_STATUS: dict[type[Exception], int] = {
+    NoSuchMeeting: 404,
+    NoSuchCampaign: 404,
+    NoSuchCommunity: 404,
+    WrongState: 409,
+    NotStored: 503,
+}
 
 
 def install(app: Flask) -> None:

@@ -44,6 +44,9 @@ PAGES = {
         desk.open_meeting desk.close desk.present_key desk.publish desk.make_void
         desk.remote desk.show_scene desk.let_follow desk.count_down desk.stop_countdown desk.put_overview
         desk.paper desk.print_ballot
+        desk.communities desk.community desk.new_community desk.strike_out desk.import_communities
+        desk.community_template desk.form desk.edit_meeting desk.remove_meeting desk.import_meetings
+        desk.meeting_template desk.copy_meetings
     """,
     "officials": "district.assess office.acts office.acts_file",
     "staff": """
@@ -59,7 +62,7 @@ ACTS = [name for name in EXPECTED if not name.startswith(("residents", "keys", "
 BEARERS = [name for name in EXPECTED if name.startswith(("residents", "keys"))]
 
 VALUES = {"meeting_id": "zzzzzz", "campaign_id": "zzzzzz", "number": "1", "name": "ladder", "ending": "svg"}
-VALUES |= {"size": "large", "role": "organizer", "end": "thanks", "filename": "none.css"}
+VALUES |= {"community_id": "zzzzzz", "size": "large", "role": "organizer", "end": "thanks", "filename": "none.css"}
 
 
 @pytest.fixture(scope="module")

@@ -15,9 +15,10 @@ from playwright.sync_api import Browser, Page
 
 from ballots import meetings
 from ballots.meetings import Plan
-from survey import accounts
+from survey import accounts, communities
 from survey.accounts import Role
 from survey.app import create_app
+from survey.communities import Entry
 from survey.config import Settings
 from survey.database import writing
 from survey.evening import Evening
@@ -61,6 +62,8 @@ OF_A_MEETING = [
     "desk.make_void",
     "desk.minutes",
     "desk.paper",
+    "desk.edit_meeting",
+    "desk.remove_meeting",
 ]
 """Pages that show a meeting; each is looked at in each of STATES, where it does not fit included."""
 OTHERS = {
@@ -68,9 +71,17 @@ OTHERS = {
     "entrance.setup": ["/setup"],
     "entrance.sign_in": ["/sign-in"],
     "desk.campaigns": ["/desk/"],
-    "desk.campaign": ["/desk/campaigns/{campaign}"],
+    "desk.campaign": [f"/desk/campaigns/{{campaign}}{ask}" for ask in ("", "?state=ready", "?q=nothing")],
     "desk.new_campaign": ["/desk/campaigns/new"],
     "desk.new_meeting": ["/desk/campaigns/{campaign}/meetings/new"],
+    "desk.form": ["/desk/campaigns/{campaign}/form"],
+    "desk.import_meetings": ["/desk/campaigns/{campaign}/meetings/import"],
+    "desk.copy_meetings": [f"/desk/campaigns/{{{one}}}/meetings/copy" for one in ("campaign", "later")],
+    "desk.communities": ["/desk/communities", "/desk/communities?q=nothing"],
+    "desk.community": ["/desk/communities/{community}"],
+    "desk.new_community": ["/desk/communities/new"],
+    "desk.strike_out": ["/desk/communities/{community}/strike-out"],
+    "desk.import_communities": ["/desk/communities/import"],
     "desk.next_key": ["/desk/meetings/{draft}/keys/next"],
     "desk.show_key": ["/desk/meetings/{draft}/keys/1"],
     "district.campaigns": ["/district/"],
@@ -82,6 +93,8 @@ OTHERS = {
 }
 FILES = {"desk.print_ballot", "static", "hall.state", "receipts.record", "receipts.program"}
 FILES |= {
+    "desk.community_template",
+    "desk.meeting_template",
     "office.acts_file",
     "district.table",
     "district.campaign_chart",
@@ -111,9 +124,15 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
 
 
 def _meetings(evening: Evening) -> dict[str, str]:
-    campaign = factories.campaign(evening)
+    campaign, later = factories.campaign(evening), factories.campaign(evening, "双评 2027")
     with writing(evening.engine) as db:
         bare = meetings.create(db, campaign, Plan("梧桐社区", factories.SUBJECTS)).id
+        communities.add(db, [Entry("古南镇街道", "长岗路社区", 52), Entry("", "河滨社区")])
+        community = communities.every(db)[0].id
+        for number in range(8):
+            meetings.create(
+                db, campaign, Plan(f"{number} 号社区", factories.SUBJECTS, f"{number % 2} 号街道", place="二楼")
+            )
     made = {
         "draft": factories.draft(evening, community="桃花源社区"),
         "open": factories.opened(evening, community="河滨社区"),
@@ -124,7 +143,8 @@ def _meetings(evening: Evening) -> dict[str, str]:
     }
     for key in made["counted"].keys[:2]:
         evening.present_key(made["counted"].id, key.digits)
-    return {"campaign": campaign, "bare": bare} | {state: prepared.id for state, prepared in made.items()}
+    others = {"campaign": campaign, "later": later, "community": community, "bare": bare}
+    return others | {state: prepared.id for state, prepared in made.items()}
 
 
 def test_every_page_is_looked_at(world: World) -> None:
