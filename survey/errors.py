@@ -189,3 +189,25 @@ class CountdownNotUsable(Refused):
     """A countdown would be shorter than a minute, or longer than anybody waits."""
 
     sentence = "A countdown lasts 1 to %(most)s minutes. Choose fewer, or stop the one that runs."
+
+
+class WifiNameNotUsable(Refused):
+    """No network can have this name."""
+
+    sentence = (
+        "The name of a Wi-Fi has 1 to %(most)s bytes, about ten Chinese characters. Copy it from the access point."
+    )
+
+
+class WifiPasswordNotUsable(Refused):
+    """No network secured in this way can have this password."""
+
+    sentence = (
+        "The password has %(least)s to %(most)s characters. Copy it from the access point, or choose no password."
+    )
+
+
+class AllConfirmed(Refused):
+    """Every scrutineer is noted already."""
+
+    sentence = "All %(number)s scrutineers are noted. If a name is wrong, take the confirmations back and begin again."

@@ -4,7 +4,7 @@ from sqlalchemy import Boolean, CheckConstraint, Column, ForeignKey, Integer, St
 
 from ballots.tables import Moment, metadata, one_of
 
-__all__ = ["account", "act", "assessment", "community", "metadata", "wall"]
+__all__ = ["account", "act", "assessment", "community", "confirmation", "metadata", "wall", "wifi"]
 
 account = Table(
     "account",
@@ -61,4 +61,22 @@ wall = Table(
     Column("is_overview_first", Boolean, nullable=False, server_default=false()),
     Column("closes_at", Moment),
     CheckConstraint("(phase IS NULL) = (scene IS NULL)", name="choice"),
+)
+
+wifi = Table(
+    "wifi",
+    metadata,
+    Column("meeting_id", ForeignKey("meeting.id"), primary_key=True),
+    Column("name", String(32), nullable=False),
+    Column("password", String(63), nullable=False),
+    Column("security", String(8), nullable=False),
+    one_of("security", "security", ["WPA", "WEP", "nopass"]),
+)
+
+confirmation = Table(
+    "confirmation",
+    metadata,
+    Column("meeting_id", ForeignKey("meeting.id"), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("name", String(200), nullable=False),
 )

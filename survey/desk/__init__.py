@@ -15,6 +15,7 @@ closing      the close, publishing
 paper        paper ballots printed
 minutes      the printed minutes of a published meeting
 remote       the hall's screen, driven scene by scene
+wall         what is written for it: the Wi-Fi, the scrutineers who confirmed
 page         the meeting's page put together
 steps        the order of the evening, and the step to take now
 ceremony     keys that wait in memory to be shown
@@ -36,6 +37,7 @@ from survey.desk import (
     remote,
     slips,
     tables,
+    wall,
 )
 from survey.desk.blueprint import bp
 
@@ -53,4 +55,5 @@ __all__ = [
     "remote",
     "slips",
     "tables",
+    "wall",
 ]

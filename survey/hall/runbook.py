@@ -28,7 +28,8 @@ LONGEST_MINUTES = 60
 class Runbook:
     """What is kept of one wall. `choice` is None while nobody drives it, and the wall follows the evening by itself.
 
-    `presses` counts what was ever chosen, so that a wall on which somebody turned the page hears the next press.
+    `presses` counts what was ever chosen or noted for it, so that a wall on which somebody turned the page hears the
+    next press, and a new name is drawn.
     `closes_at`: when the running countdown ends; it closes nothing.
     """
 
@@ -57,6 +58,11 @@ class Wall:
         """Every slide that may be shown now, in order."""
         return fitting(self.standing)
 
+    @property
+    def version(self) -> str:
+        """What changes whenever the wall must be drawn anew, though it may still show the same slide."""
+        return f"{self.book.presses}.{self.meeting.roll}.{self.meeting.present}"
+
     def beside(self, step: int) -> Place | None:
         """The slide `step` after the one shown; None at either end of what may be shown now."""
         at = self.places.index(self.place) + step
@@ -77,20 +83,21 @@ def show(evening: Evening, meeting_id: str, place: Place) -> None:
         found = _look(db, evening, meeting_id, now)
         if place not in found.places:
             raise SceneNotNow(state=found.standing.phase.value)
-        _keep(db, found, phase=found.standing.phase, scene=place.scene, number=place.number)
+        touch(db, meeting_id, phase=found.standing.phase, scene=place.scene, number=place.number)
 
 
 def follow(evening: Evening, meeting_id: str) -> None:
     """Lets the wall follow the evening by itself again."""
     with writing(evening.engine) as db:
-        found = _look(db, evening, meeting_id, evening.clock())
-        _keep(db, found, phase=None, scene=None, number=0)
+        meetings.find(db, meeting_id)
+        touch(db, meeting_id, phase=None, scene=None, number=0)
 
 
 def put_overview(evening: Evening, meeting_id: str, *, first: bool) -> None:
     """Says whether the reveal begins or ends with all subjects at a glance."""
     with writing(evening.engine) as db:
-        _keep(db, _look(db, evening, meeting_id, evening.clock()), is_overview_first=first)
+        meetings.find(db, meeting_id)
+        touch(db, meeting_id, is_overview_first=first)
 
 
 def count_down(evening: Evening, meeting_id: str, minutes: int) -> int:
@@ -107,7 +114,7 @@ def count_down(evening: Evening, meeting_id: str, minutes: int) -> int:
         if minutes < 1 or closes_at - now > timedelta(minutes=LONGEST_MINUTES):
             raise CountdownNotUsable(most=LONGEST_MINUTES)
         shown = {} if found.book.choice is None else {"scene": Scene.COUNTDOWN, "phase": Phase.OPEN, "number": 0}
-        _keep(db, found, closes_at=closes_at, **shown)
+        touch(db, meeting_id, closes_at=closes_at, **shown)
         acts.note(db, Act.COUNTDOWN_BEGUN, about=meeting_id, minutes=minutes)
     return _seconds(closes_at - now)
 
@@ -117,7 +124,7 @@ def stop_countdown(evening: Evening, meeting_id: str) -> None:
     with writing(evening.engine) as db:
         found = _look(db, evening, meeting_id, evening.clock())
         if found.book.closes_at is not None:
-            _keep(db, found, closes_at=None)
+            touch(db, meeting_id, closes_at=None)
             acts.note(db, Act.COUNTDOWN_STOPPED, about=meeting_id)
 
 
@@ -146,12 +153,15 @@ def _read(db: Connection, meeting_id: str) -> Runbook:
     return Runbook(choice, row.presses, row.is_overview_first, row.closes_at)
 
 
-def _keep(db: Connection, found: Wall, **values: object) -> None:
-    """Changes the meeting's row, which is made with its first change. The caller's transaction is the only writer."""
-    if not db.execute(select(wall.c.meeting_id).where(wall.c.meeting_id == found.meeting.id)).first():
-        db.execute(insert(wall).values(meeting_id=found.meeting.id))
+def touch(db: Connection, meeting_id: str, **values: object) -> None:
+    """Changes the meeting's row, which is made with its first change, and has the wall drawn anew.
+
+    The caller's transaction is the only writer.
+    """
+    if not db.execute(select(wall.c.meeting_id).where(wall.c.meeting_id == meeting_id)).first():
+        db.execute(insert(wall).values(meeting_id=meeting_id))
     change = {**values, "presses": wall.c.presses + 1}
-    db.execute(update(wall).where(wall.c.meeting_id == found.meeting.id).values(**change))
+    db.execute(update(wall).where(wall.c.meeting_id == meeting_id).values(**change))
 
 
 def _seconds(time: timedelta) -> int:

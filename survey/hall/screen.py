@@ -10,7 +10,7 @@ from analysis import rules
 from ballots import campaigns
 from ballots.keys import HOLDERS, NEEDED
 from survey.database import reading
-from survey.hall import runbook
+from survey.hall import confirmation, runbook, wifi
 from survey.hall.runbook import Wall
 from survey.hall.scenes import Phase, Scene
 from survey.phone import secrecy
@@ -42,7 +42,7 @@ def state(meeting_id: str) -> ResponseReturnValue:
     """What may change on the wall: the slide, and the numbers that may stand on it."""
     wall = runbook.look(current.evening(), meeting_id)
     is_driven = wall.book.choice is not None
-    slide = {"place": str(wall.place), "presses": wall.book.presses, "is_driven": is_driven}
+    slide = {"place": str(wall.place), "version": wall.version, "is_driven": is_driven}
     return {"phase": wall.standing.phase, **slide, **standing(wall)}
 
 
@@ -60,8 +60,10 @@ def standing(wall: Wall) -> dict[str, object]:
 def _welcome(wall: Wall) -> dict[str, object]:
     with reading(current.evening().engine) as db:
         campaign = campaigns.find(db, wall.meeting.campaign_id)
+        network = wifi.find(db, wall.meeting.id)
     chosen = rules.parse(campaign.rules.source, campaign.name)
-    return {"campaign": campaign, "quorum": quorum(wall.meeting, chosen)}
+    told = {"wifi": network, "wifi_qr": qr_code(network.code)} if network else {"wifi": None}
+    return {"campaign": campaign, "quorum": quorum(wall.meeting, chosen), **told}
 
 
 def _how(wall: Wall) -> dict[str, object]:
@@ -76,6 +78,11 @@ def _join(wall: Wall) -> dict[str, object]:
 
 def _keys(_: Wall) -> dict[str, object]:
     return {"needed": NEEDED, "holders": HOLDERS}
+
+
+def _confirmed(wall: Wall) -> dict[str, object]:
+    with reading(current.evening().engine) as db:
+        return {"confirmed": confirmation.names(db, wall.meeting.id), "holders": HOLDERS}
 
 
 def _reveal(wall: Wall) -> dict[str, object]:
@@ -96,6 +103,7 @@ _DETAILS: Mapping[Scene, Callable[[Wall], dict[str, object]]] = {
     Scene.COUNTDOWN: _join,
     Scene.SEAL: _keys,
     Scene.KEYS: _keys,
+    Scene.CONFIRMED: _confirmed,
     **dict.fromkeys(REVEAL, _reveal),
 }
 """What each scene needs beyond the numbers; it is fetched for that scene alone."""

@@ -29,13 +29,13 @@
   }
 
   function apply(state) {
-    if (state.place === shown.place && state.presses === shown.presses && state.is_driven === shown.isDriven) {
+    if (state.place === shown.place && state.version === shown.version && state.is_driven === shown.isDriven) {
       return fill(state);
     }
     var at = slides.findIndex(function (slide) { return slide.dataset.place === state.place; });
     if (at < 0 || !shown.isDriven || !state.is_driven) return redraw().then(function () { fill(state); });
     shown.place = state.place;
-    shown.presses = state.presses;
+    shown.version = state.version;
     show(at);
   }
 
@@ -99,7 +99,7 @@
 
   function begin() {
     var facts = byId("shown").dataset;
-    shown = { place: facts.place, presses: Number(facts.presses), isDriven: facts.driven !== undefined };
+    shown = { place: facts.place, version: facts.version, isDriven: facts.driven !== undefined };
     slides = all(".slide");
     clearInterval(turning);
     turning = null;

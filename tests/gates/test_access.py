@@ -43,6 +43,7 @@ PAGES = {
         desk.print_slips desk.discard_slips desk.void_slip desk.make_keys desk.next_key desk.show_key
         desk.open_meeting desk.close desk.present_key desk.publish desk.make_void
         desk.remote desk.show_scene desk.let_follow desk.count_down desk.stop_countdown desk.put_overview
+        desk.wifi desk.confirmations desk.take_back_confirmations
         desk.paper desk.print_ballot
         desk.communities desk.community desk.new_community desk.strike_out desk.import_communities
         desk.community_template desk.form desk.edit_meeting desk.remove_meeting desk.import_meetings

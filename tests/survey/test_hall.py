@@ -17,7 +17,7 @@ from tests.factories import Prepared, best_answers, called_off, closed, draft, o
 
 KANSAS = Path(__file__).parent.parent / "data" / "kansas_city_2022q3.csv"
 
-UNDRIVEN = {"is_driven": False, "presses": 0, "seconds_left": None}
+UNDRIVEN = {"is_driven": False, "version": "0.20.None", "seconds_left": None}
 """What the wall is told besides while nobody drives it."""
 
 
