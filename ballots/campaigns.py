@@ -1,7 +1,7 @@
-"""One year's appraisal in one district: an instrument, a rule set, many meetings.
+"""One year's appraisal in one district: an instrument, a rule set, whether comments are asked for, many meetings.
 
-Both are kept as text with the campaign, so what the product ships later cannot change what was asked
-then. They may be exchanged until the first meeting opens; from then on they are frozen.
+Form and rules are kept as text with the campaign, so what the product ships later cannot change what was asked
+then. All three may be changed until the first meeting opens; from then on they are frozen.
 """
 
 from dataclasses import dataclass
@@ -26,12 +26,13 @@ class Ruleset:
 
 @dataclass(frozen=True)
 class Campaign:
-    """A campaign as kept. `frozen_at` is None while its form and rules may still change."""
+    """A campaign as kept. `takes_comments`: residents may write one. `frozen_at` is None while things may change."""
 
     id: str
     name: str
     instrument: Instrument
     rules: Ruleset
+    takes_comments: bool
     frozen_at: datetime | None
     created_at: datetime
 
@@ -41,7 +42,7 @@ def create(db: Connection, name: str, form: Instrument, rules: Ruleset, now: dat
     name = usable_name(name, "Campaign")
     if db.scalar(select(campaign.c.id).where(campaign.c.name == name)):
         raise CampaignExists(name=name)
-    made = Campaign(new_id(), name, form, rules, None, now)
+    made = Campaign(new_id(), name, form, rules, False, None, now)
     db.execute(insert(campaign).values(id=made.id, name=name, created_at=now, **_choices(form, rules)))
     return made
 
@@ -51,6 +52,13 @@ def change(db: Connection, campaign_id: str, form: Instrument, rules: Ruleset) -
     if find(db, campaign_id).frozen_at is not None:
         raise CampaignFrozen
     db.execute(update(campaign).where(campaign.c.id == campaign_id).values(**_choices(form, rules)))
+
+
+def ask_for_comments(db: Connection, campaign_id: str, *, wanted: bool) -> None:
+    """Whether residents may write a comment beside their marks. Raises CampaignFrozen once a meeting has opened."""
+    if find(db, campaign_id).frozen_at is not None:
+        raise CampaignFrozen
+    db.execute(update(campaign).where(campaign.c.id == campaign_id).values(takes_comments=wanted))
 
 
 def freeze(db: Connection, campaign_id: str, now: datetime) -> None:
@@ -96,6 +104,7 @@ def _read(row: Row[tuple[object, ...]]) -> Campaign:
         name=kept["name"],
         instrument=instrument.parse(kept["instrument"], kept["name"]),
         rules=Ruleset(kept["rules"], kept["rules_fingerprint"]),
+        takes_comments=kept["takes_comments"],
         frozen_at=kept["frozen_at"],
         created_at=kept["created_at"],
     )

@@ -244,9 +244,9 @@ class CampaignExists(Refused):
 
 
 class CampaignFrozen(Refused):
-    """The campaign's form and rules can no longer change."""
+    """Form, rules and comments of the campaign can no longer change."""
 
-    sentence = "A meeting of this campaign has opened: its form and rules can no longer change."
+    sentence = "A meeting of this campaign has opened: form, rules and comments can no longer change."
 
 
 class NameNotUsable(Refused):

@@ -68,6 +68,7 @@ campaign = Table(
     Column("instrument_fingerprint", String(64), nullable=False),
     Column("rules", Text, nullable=False),
     Column("rules_fingerprint", String(64), nullable=False),
+    Column("takes_comments", Boolean, nullable=False, server_default=false()),
     Column("frozen_at", Moment),
     Column("created_at", Moment, nullable=False),
 )

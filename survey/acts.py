@@ -67,6 +67,13 @@ class Act(StrEnum):
     PUBLISHED = "result published"
     MADE_VOID = "meeting made void"
     BOX_DESTROYED = "box destroyed"
+    COMMENTS_ON = "comments switched on"
+    COMMENTS_OFF = "comments switched off"
+    REVIEW_BEGUN = "review of comments begun"
+    COMMENT_RELEASED = "comment released"
+    COMMENT_WITHHELD = "comment withheld"
+    REVIEW_FINISHED = "review of comments finished"
+    COMMENTS_DELETED = "comments deleted"
     PAPER_IMPORTED = "paper ballots imported"
     ASSESSED = "assessment noted"
 

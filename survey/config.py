@@ -10,6 +10,7 @@ from survey.errors import SettingNotUsable
 
 PREFIX = "MINXIN_"
 HIGHEST_PORT, LONGEST_KEPT = 65535, 365
+KEEP_COMMENTS_DAYS = 180
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,8 @@ class Settings:
     """Days, 0 to 365, that the sealed box is kept after its result is published; then it is destroyed."""
     reserve_slips: int = RESERVE
     """How many slips can still be printed while a box is open: room for them is made when it opens."""
+    keep_comments_days: int = KEEP_COMMENTS_DAYS
+    """Days, 1 to 365, that residents' comments are kept after the result is published; then they are deleted."""
 
     @property
     def is_https(self) -> bool:
@@ -64,6 +67,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         threads=_number(given, "threads", Settings.threads),
         keep_box_days=_number(given, "keep_box_days", Settings.keep_box_days, least=0, most=LONGEST_KEPT),
         reserve_slips=_number(given, "reserve_slips", Settings.reserve_slips, least=0, most=MOST_SLIPS),
+        keep_comments_days=_number(given, "keep_comments_days", Settings.keep_comments_days, most=LONGEST_KEPT),
     )
 
 

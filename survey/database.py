@@ -15,7 +15,7 @@ from sqlalchemy.exc import OperationalError
 
 from survey.errors import NotStored
 
-PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000")
+PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000", "secure_delete=ON")
 
 
 def open_database(path: Path, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> Engine:
@@ -42,6 +42,13 @@ def writing(engine: Engine) -> Iterator[Connection]:
     """
     with _naming_the_disk(), engine.execution_options(writing=True).begin() as db:
         yield db
+
+
+def forget_old_pages(engine: Engine) -> None:
+    """Empties the log of changes, so that what was deleted stands in no file any more; a reader may delay that."""
+    with _naming_the_disk(), engine.connect() as db:
+        db.exec_driver_sql("ROLLBACK")  # a checkpoint takes no transaction
+        db.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def migrate(engine: Engine) -> None:

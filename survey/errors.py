@@ -137,6 +137,60 @@ class FormLacksSection(Refused):
     sentence = "%(community)s rates %(kind)s, and this form has no section for it. Change the meeting first."
 
 
+class ReviewNotPossible(Refused):
+    """The meeting has no comments to review."""
+
+    sentence = "There are no comments to review: none were asked for or written, too few voted, or they are deleted."
+
+
+class RatedMayNotReview(Refused):
+    """Somebody who is rated would read the comments first."""
+
+    sentence = "You are one of those rated. Let somebody else read the comments."
+
+
+class NotTheReviewer(Refused):
+    """Somebody else reads the meeting's comments."""
+
+    sentence = "One person alone reads these comments, and that is not you. The administrator can take over."
+
+
+class NoSuchComment(Refused):
+    """The meeting has no comment of this number."""
+
+    sentence = "There is no such comment."
+
+
+class WordsNotThere(Refused):
+    """Words to be struck out do not stand in the comment."""
+
+    sentence = "Not all of these words stand in the comment. Copy them from it, each part on a line of its own."
+
+
+class NothingLeft(Refused):
+    """All of a comment would be struck out."""
+
+    sentence = "Nothing would be left of the comment. Withhold it instead."
+
+
+class ReasonMissing(Refused):
+    """A comment would be withheld without a reason."""
+
+    sentence = "Choose why the comment is withheld."
+
+
+class CommentsUndecided(Refused):
+    """Not every comment has been decided."""
+
+    sentence = "%(number)s comments are not decided yet. Decide them first."
+
+
+class SummaryNotUsable(Refused):
+    """The summary is too long."""
+
+    sentence = "The summary is longer than %(most)s characters. Shorten it."
+
+
 class PortTaken(Refused):
     """The server cannot listen where it should."""
 

@@ -13,6 +13,7 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import Engine
 
 from ballots import campaigns, classes, codes, count, destruction, draft, keys, meetings
+from ballots.campaigns import Campaign
 from ballots.codes import Code
 from ballots.count import Seal
 from ballots.errors import BoxClosed, BoxMissing, BoxUnsafe, Refused, WrongState
@@ -20,10 +21,11 @@ from ballots.form import Form, lay_out
 from ballots.keydesk import KeyDesk
 from ballots.keys import HOLDERS, NEEDED, Key
 from ballots.meetings import Closing, Meeting, Purpose, State
-from survey import acts, counting, voter_classes
+from survey import acts, comments, counting, voter_classes
 from survey.acts import Act
 from survey.boxes import Boxes, LiveBox, choose_shelf
-from survey.database import open_database, reading, writing
+from survey.config import KEEP_COMMENTS_DAYS
+from survey.database import forget_old_pages, open_database, reading, writing
 from survey.folder import DataFolder
 from survey.published.announcement import Announcements
 from survey.published.record import record
@@ -50,11 +52,12 @@ class Evening:
         server: str = "",
         keep_days: int = 0,
         reserve: int = draft.RESERVE,
+        keep_comments_days: int = KEEP_COMMENTS_DAYS,
     ) -> None:
         """`server`: the PostgreSQL server that keeps the boxes, or empty for files. Raises DriverMissing.
 
-        `keep_days`: for how many days after the publishing a box is kept, unopened. `reserve`: how many slips can be
-        printed while a box is open.
+        `keep_days`: for how many days after the publishing a box is kept, unopened. `keep_comments_days`: the same for
+        residents' comments, opened. `reserve`: how many slips can be printed while a box is open.
         """
         self.folder = folder.create()
         self.engine: Engine = open_database(folder.database, self._hour)
@@ -64,6 +67,7 @@ class Evening:
         self.clock = clock
         self.keep_days = keep_days
         self.reserve = reserve
+        self.keep_comments_days = keep_comments_days
 
     def _hour(self) -> datetime:
         """The clock as it is now: demos and tests exchange it."""
@@ -74,10 +78,14 @@ class Evening:
         with reading(self.engine) as db:
             return meetings.find(db, meeting_id)
 
+    def campaign(self, meeting: Meeting) -> Campaign:
+        """The campaign that the meeting belongs to."""
+        with reading(self.engine) as db:
+            return campaigns.find(db, meeting.campaign_id)
+
     def form(self, meeting: Meeting) -> Form:
         """The meeting's form."""
-        with reading(self.engine) as db:
-            return lay_out(campaigns.find(db, meeting.campaign_id).instrument, meeting.subjects)
+        return lay_out(self.campaign(meeting).instrument, meeting.subjects)
 
     # Before the opening
 
@@ -135,9 +143,9 @@ class Evening:
     def open(self, meeting_id: str) -> LiveBox:
         """Opens the meeting and its box. Raises WrongState, NoSlips, KeysMissing, KeysNotTested."""
         found = meetings.require(self.find(meeting_id), State.DRAFT)
-        form = self.form(found)
+        form, campaign = self.form(found), self.campaign(found)
         with self.boxes.in_draft(meeting_id) as store, writing(self.engine) as db:
-            draft.open_box(store, form, reserve=self.reserve)
+            draft.open_box(store, form, reserve=self.reserve, takes_comments=campaign.takes_comments)
             meetings.open_(db, meeting_id, self.clock())
             acts.note(db, Act.OPENED, about=meeting_id)
         return self.boxes.go_live(meeting_id, form)
@@ -213,11 +221,13 @@ class Evening:
         form = self.form(found)
         with self.boxes.at_rest(found.id) as store:
             ballots = count.open_all(store, found.seal or "", presented, len(form.questions))
+            written = comments.opened(store, found, self.campaign(found), presented, len(ballots))
         with reading(self.engine) as db:
             cells, slips = voter_classes.count(db, found, ballots, form)
         with writing(self.engine) as db:
             meetings.note_count(db, found.id, cells, self.clock())
             classes.keep(db, found.id, slips)
+            comments.keep(db, found.id, written)
             acts.note(db, Act.COUNTED, about=found.id)
         self.key_desk.forget(found.id)
         if found.announce:
@@ -242,6 +252,7 @@ class Evening:
         """Ends the meeting without a result and destroys its box. Raises WrongState once published."""
         with writing(self.engine) as db:
             meetings.make_void(db, meeting_id, reason)
+            comments.forget(db, meeting_id)
             acts.note(db, Act.MADE_VOID, about=meeting_id, reason=reason)
         self._destroy(meeting_id)
 
@@ -254,7 +265,8 @@ class Evening:
         return found.published_at + timedelta(days=self.keep_days)
 
     def sweep(self) -> None:
-        """Destroys every box whose time has come and notes it; what cannot be destroyed waits for the next sweep."""
+        """Destroys every box, and deletes comments, whose time has come; what cannot go waits for the next sweep."""
+        self._delete_comments()
         with reading(self.engine) as db:
             over = [meetings.find(db, meeting_id) for meeting_id in destruction.outlived(db)]
         for found in over:
@@ -266,6 +278,16 @@ class Evening:
         """A void meeting's box, and every box when none is kept, waits for no clock."""
         until = self.kept_until(found)
         return not self.keep_days or until is None or self.clock() >= until
+
+    def _delete_comments(self) -> None:
+        with reading(self.engine) as db:
+            due = comments.published_before(db, self.clock() - timedelta(days=self.keep_comments_days))
+        for meeting_id in due:
+            with suppress(Refused), writing(self.engine) as db:
+                comments.erase(db, meeting_id)
+                acts.note(db, Act.COMMENTS_DELETED, about=meeting_id)
+        if due:
+            forget_old_pages(self.engine)
 
     def _destroy(self, meeting_id: str) -> None:
         self.boxes.destroy(meeting_id)

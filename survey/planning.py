@@ -38,6 +38,13 @@ def exchange_form(evening: Evening, campaign_id: str, form: Instrument) -> None:
         acts.note(db, Act.FORM_EXCHANGED, about=campaign_id, form=form.id, before=found.instrument.id)
 
 
+def ask_for_comments(evening: Evening, campaign_id: str, *, wanted: bool) -> None:
+    """Whether residents may write a comment beside their marks. Raises NoSuchCampaign, CampaignFrozen."""
+    with writing(evening.engine) as db:
+        campaigns.ask_for_comments(db, campaign_id, wanted=wanted)
+        acts.note(db, Act.COMMENTS_ON if wanted else Act.COMMENTS_OFF, about=campaign_id)
+
+
 def plan_meeting(evening: Evening, campaign_id: str, plan: Plan) -> Meeting:
     """A new draft meeting. Raises what `meetings.create` raises."""
     (meeting_id,) = plan_meetings(evening, campaign_id, [plan])

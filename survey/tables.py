@@ -1,10 +1,10 @@
-"""The district's own tables, beside those of `ballots`: accounts, communities, assessments, acts, the walls."""
+"""The district's own tables, beside those of `ballots`: accounts, communities, assessments, comments, acts, walls."""
 
 from sqlalchemy import Boolean, CheckConstraint, Column, ForeignKey, Integer, String, Table, Text, false
 
 from ballots.tables import Moment, metadata, one_of
 
-__all__ = ["account", "act", "assessment", "community", "confirmation", "metadata", "wall", "wifi"]
+__all__ = ["account", "act", "assessment", "comment", "community", "confirmation", "metadata", "review", "wall", "wifi"]
 
 account = Table(
     "account",
@@ -35,6 +35,32 @@ community = Table(
     CheckConstraint("roll IS NULL OR roll > 0", name="roll"),
 )
 """`likeness` is what two ways of writing the same community have in common."""
+
+comment = Table(
+    "comment",
+    metadata,
+    Column("meeting_id", ForeignKey("meeting.id"), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("text", Text, nullable=False),
+    Column("decision", String(12), nullable=False, server_default="waiting"),
+    Column("reason", String(12)),
+    Column("shown", Text),
+    one_of("decision", "decision", ["waiting", "released", "withheld"]),
+    one_of("reason", "reason", ["identifies", "accuses", "insults", "empty"]),
+    CheckConstraint("(decision = 'withheld') = (reason IS NOT NULL)", name="why"),
+    CheckConstraint("(decision = 'released') = (shown IS NOT NULL)", name="what"),
+)
+"""Comments as the keys opened them, in the order of their hashes. Nothing here leads to a ballot."""
+
+review = Table(
+    "review",
+    metadata,
+    Column("meeting_id", ForeignKey("meeting.id"), primary_key=True),
+    Column("standing", String(12), nullable=False),
+    Column("reviewer", String(80), nullable=False, server_default=""),
+    Column("summary", Text, nullable=False, server_default=""),
+    one_of("standing", "standing", ["too_few", "none", "waiting", "begun", "listed", "summarised", "deleted"]),
+)
 
 act = Table(
     "act",

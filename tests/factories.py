@@ -1,5 +1,6 @@
 """Meetings in each state, made by the same acts as in the hall."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from ballots.instrument import Instrument
 from ballots.keys import Key
 from ballots.meetings import Closing, Meeting, Plan, Purpose
 from ballots.sqlite_store import SqliteShelf
+from survey import planning
 from survey.database import reading, writing
 from survey.evening import Evening
 from survey.folder import DataFolder
@@ -42,10 +44,10 @@ class Prepared:
         """A code nobody has used yet, as printed."""
         return codes.grouped(self.codes.pop())
 
-    def cast(self, answers: dict[str, str] | None = None, phone: bytes = b"") -> None:
-        """Puts one ballot into the box; without `answers` everything is left blank."""
+    def cast(self, answers: dict[str, str] | None = None, phone: bytes = b"", text: str = "") -> None:
+        """Puts one ballot into the box; without `answers` everything is left blank. `text` is its comment."""
         live, code = self.evening.live(self.id), self.codes.pop()
-        live.box.cast(code, phone or code.encode(), live.form.marks(answers or {}))
+        live.box.cast(code, phone or code.encode(), live.form.marks(answers or {}), text)
 
 
 def make_evening(folder: Path) -> Evening:
@@ -73,6 +75,27 @@ def campaign(evening: Evening, name: str = "2026 年度社区民主测评") -> s
     """A campaign with the founding form and the default rules; its id."""
     with writing(evening.engine) as db:
         return campaigns.create(db, name, shipped_form(), shipped_rules(), evening.clock()).id
+
+
+def asking_for_comments(evening: Evening) -> Evening:
+    """The same evening, whose one campaign asks residents for comments."""
+    campaign_id = campaign_of(evening)
+    with reading(evening.engine) as db:
+        is_asked = campaigns.find(db, campaign_id).takes_comments
+    if not is_asked:
+        planning.ask_for_comments(evening, campaign_id, wanted=True)
+    return evening
+
+
+def commented(evening: Evening, texts: Sequence[str], **plan: object) -> Prepared:
+    """A published meeting with a ballot for each of `texts`, in a campaign that asks for comments."""
+    prepared = opened(asking_for_comments(evening), **plan)
+    for text in texts:
+        prepared.cast(best_answers(evening, prepared.id), text=text)
+    evening.close(prepared.id, Closing())
+    for key in prepared.keys[:2]:
+        evening.present_key(prepared.id, key.digits)
+    return prepared
 
 
 def draft(

@@ -126,4 +126,10 @@ def evening(*, make: bool) -> Evening:
     folder = DataFolder(given.data)
     if not make and not folder.database.exists():
         raise NoDataThere(folder=folder.root)
-    return Evening(folder, server=given.boxes, keep_days=given.keep_box_days, reserve=given.reserve_slips)
+    return Evening(
+        folder,
+        server=given.boxes,
+        keep_days=given.keep_box_days,
+        reserve=given.reserve_slips,
+        keep_comments_days=given.keep_comments_days,
+    )

@@ -12,13 +12,14 @@ from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import RequestEntityTooLarge
 
-from ballots import codes, envelope
+from ballots import codes, comment, envelope
 from ballots.box import Standing, receipt_shown
 from ballots.errors import (
     AnswerNotOnForm,
     BoxClosed,
     BoxNotWritable,
     CodeMistyped,
+    CommentTooLong,
     Refused,
     SlipNotValid,
     SlipVoided,
@@ -53,6 +54,7 @@ class End(StrEnum):
 _FORM_AGAIN: dict[type[Exception], int] = {
     CodeMistyped: 422,
     AnswerNotOnForm: 422,
+    CommentTooLong: 422,
     TooManyWrongCodes: 429,
     BoxNotWritable: 503,
 }
@@ -99,10 +101,11 @@ def cast(meeting_id: str) -> ResponseReturnValue:
     """Puts the ballot into the box, once whatever is left blank has been seen."""
     live = current.evening().live(meeting_id)
     code, phone, marks = codes.read(request.form.get("code", "")), _phone_secret(), live.form.marks(request.form)
+    text = comment.read(request.form.get("comment", "")) if live.box.takes_comments else ""
     blanks = live.form.blanks(request.form)
     if blanks and "sure" not in request.form:
         return _form_again(meeting_id, blanks=blanks)
-    receipt = _counting_wrong_codes(lambda: live.box.cast(code, phone, marks))
+    receipt = _counting_wrong_codes(lambda: live.box.cast(code, phone, marks, text))
     return _end(meeting_id, End.IN_THE_BOX if receipt.repeated else End.THANKS, receipt.shown)
 
 
@@ -153,12 +156,13 @@ def _no_ballots(_: Refused) -> ResponseReturnValue:
 
 @bp.errorhandler(CodeMistyped)
 @bp.errorhandler(AnswerNotOnForm)
+@bp.errorhandler(CommentTooLong)
 @bp.errorhandler(TooManyWrongCodes)
 @bp.errorhandler(BoxNotWritable)
 def _say_above_form(refusal: Refused) -> ResponseReturnValue:
     status = _FORM_AGAIN[type(refusal)]
     if _is_script():
-        return {"says": said(refusal)}, status
+        return {"says": said(refusal), "about": "comment" if isinstance(refusal, CommentTooLong) else "code"}, status
     return _form_again(_meeting_id(), refusal), status
 
 
@@ -210,14 +214,15 @@ def _form_again(meeting_id: str, refusal: Refused | None = None, blanks: list[Qu
         says=said(refusal) if refusal else "",
         has_errors=refusal is not None,
         wrong_code=isinstance(refusal, CodeMistyped),
+        wrong_comment=isinstance(refusal, CommentTooLong),
     )
 
 
 def _form(meeting_id: str, **shown: object) -> str:
     meeting = current.evening().find(meeting_id)
-    form = current.evening().live(meeting_id).form
-    warning = secrecy.warning(_facts(meeting))
-    return render_template("residents/ballot.html", meeting=meeting, form=form, warning=warning, **shown)
+    live = current.evening().live(meeting_id)
+    shown |= {"warning": secrecy.warning(_facts(meeting)), "longest": comment.LONGEST if live.box.takes_comments else 0}
+    return render_template("residents/ballot.html", meeting=meeting, form=live.form, **shown)
 
 
 def _facts(meeting: Meeting) -> secrecy.Facts:

@@ -20,6 +20,7 @@ class Facts:
     """What the promise depends on. `k_min`: how many must have rated before a result is published.
 
     `people`: how many can vote at most. `kept_days`: for how many days the box outlives the result.
+    `comments_days`: the same for comments; 0 where none are asked for.
     """
 
     purpose: Purpose
@@ -27,6 +28,7 @@ class Facts:
     k_min: int
     people: int
     kept_days: int = 0
+    comments_days: int = 0
 
     @property
     def are_keys_kept(self) -> bool:
@@ -53,7 +55,8 @@ def facts(evening: Evening, meeting: Meeting, settings: Settings) -> Facts:
         campaign = campaigns.find(db, meeting.campaign_id)
     k_min = rules.parse(campaign.rules.source, campaign.name).k_min
     people = meeting.good if meeting.roll is None else min(meeting.good, meeting.roll)
-    return Facts(meeting.purpose, settings.is_https, k_min, people, evening.keep_days)
+    comments_days = evening.keep_comments_days if campaign.takes_comments else 0
+    return Facts(meeting.purpose, settings.is_https, k_min, people, evening.keep_days, comments_days)
 
 
 def statement(known: Facts) -> tuple[Part, ...]:
@@ -64,6 +67,7 @@ def statement(known: Facts) -> tuple[Part, ...]:
         )
     return (
         Part(gettext("Your ballot"), _ballot(known)),
+        *((Part(gettext("Your comment"), _comment(known)),) if known.comments_days else ()),
         Part(gettext("The result"), _result(known)),
         Part(gettext("The way to the box"), (_network(known), *_phone())),
         Part(gettext("What nobody can promise"), _limits(known)),
@@ -108,6 +112,32 @@ def _ballot(known: Facts) -> tuple[str, ...]:
     return slip, sealed, keys % {"holders": HOLDERS, "needed": NEEDED}
 
 
+def _comment(known: Facts) -> tuple[str, ...]:
+    apart = gettext(
+        "You need not write one. What you write is sealed in an envelope of its own, apart from your marks, and every "
+        "ballot brings such an envelope, an empty one too: nobody can tell who wrote."
+    )
+    opened = gettext(
+        "After the close the comments are opened together with the ballots, and shuffled. If fewer than %(people)s "
+        "people voted they are never opened."
+    )
+    reviewed = gettext(
+        "A reviewer of the office, who is not among those rated, reads each comment before anybody else, and withholds "
+        "it or strikes words out of it where somebody could be recognised, accused or insulted."
+    )
+    released = gettext(
+        "What is released is read by the staff of the district, in shuffled order and never beside marks, or a summary "
+        "instead. It does not stand in the published record."
+    )
+    deleted = ngettext(
+        "All comments are deleted %(num)s day after the result is published.",
+        "All comments are deleted %(num)s days after the result is published.",
+        known.comments_days,
+    )
+    style = gettext("Your way of writing and what you tell can give you away. Only you can prevent that.")
+    return apart, opened % {"people": known.k_min}, reviewed, released, deleted % {"num": known.comments_days}, style
+
+
 def _result(known: Facts) -> tuple[str, ...]:
     small = gettext("A result that fewer than %(people)s people gave is not published.")
     return (
@@ -150,6 +180,11 @@ def _phone() -> tuple[str, str]:
 
 def _limits(known: Facts) -> tuple[str, ...]:
     together = gettext("Two scrutineers with a copy of the box could open the envelopes. There is no name on them.")
+    if known.comments_days:
+        together = gettext(
+            "Two scrutineers with copies of the box from while people voted could open the envelopes, and could find "
+            "out which comment came with which ballot. There is no name on either."
+        )
     return (
         gettext("Somebody who changes the program while people vote could read marks before they are sealed."),
         gettext("No program sees cameras or neighbours. Hold your phone so that nobody else can read it."),

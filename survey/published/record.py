@@ -38,6 +38,7 @@ def record(db: Connection, found: Meeting, receipts: Sequence[bytes]) -> tuple[s
         **_meeting(found),
         **_turnout(found),
         **_basis(campaign, finished),
+        "takes_comments": campaign.takes_comments,
         "receipts": sorted(receipt_shown(number) for number in receipts),
         **_classes(finished),
         "subjects": _subjects(finished),

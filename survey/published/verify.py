@@ -63,6 +63,7 @@ SHAPE: Json = {
     "present": WHOLE_OR_NONE,
     "seal": TEXT_OR_NONE,
     "receipts": [TEXT],
+    "takes_comments": (bool,),
     "instrument": {"id": TEXT, "edition": TEXT, "fingerprint": TEXT, "content": (dict,)},
     "rules": {"name": TEXT, "version": TEXT, "fingerprint": TEXT, "content": (dict,)},
     "subjects": [

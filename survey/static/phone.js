@@ -3,7 +3,7 @@
 (function () {
   "use strict";
 
-  var STEADY = 1500, LONGEST = 10000, PATIENCE = 20000;
+  var STEADY = 1500, LONGEST = 10000, PATIENCE = 20000, BLOCK = 4096;
 
   function byId(id) { return document.getElementById(id); }
 
@@ -52,7 +52,7 @@
 
   function ballot(form) {
     var code = byId("code"), says = byId("code-says"), sending = byId("sending"), review = byId("review");
-    var own = form.elements.rid.value, checked = "", isSending = false;
+    var own = form.elements.rid.value, checked = "", isSending = false, comment = byId("comment");
 
     function fields(names) {
       var all = new URLSearchParams(new FormData(form)), kept = [];
@@ -82,22 +82,51 @@
       return blank[0];
     }
 
+    // How many characters too many the comment has, as the server counts them; told when few are left, or none.
+    function excess() {
+      if (!comment) return 0;
+      var place = byId("comment-says"), most = Number(comment.dataset.longest);
+      var over = Array.from(comment.value.normalize("NFC").replace(/\s+/g, " ").trim()).length - most;
+      if (over > -50) place.textContent = place.dataset[over > 0 ? "over" : "left"].replace("#", Math.abs(over));
+      place.className = over > 0 ? "error" : "hint";
+      comment.setAttribute("aria-invalid", over > 0);
+      return Math.max(over, 0);
+    }
+
     function show(isReview) {
       review.hidden = !isReview;
       byId("send").hidden = isReview;
       if (isReview) review.focus();
     }
 
+    // One length for all: whoever listens to the network, even where it is encrypted, cannot tell who wrote something.
+    function padded(fields) {
+      var length = (new URLSearchParams(fields) + "&padding=").length;
+      return comment ? fields.concat([["padding", "0".repeat(BLOCK - length % BLOCK)]]) : fields;
+    }
+
+    function forget() { // nothing that was filled in stays on this phone, wherever "back" leads
+      form.reset();
+      if (comment) comment.value = comment.defaultValue = "";
+    }
+
+    function complain(text) {
+      byId("comment-says").textContent = text;
+      byId("comment-says").className = "error";
+      comment.focus();
+    }
+
     function send(pause) {
       isSending = true;
       if (!sending.textContent) sending.textContent = form.dataset.sending;
-      post(form.action, fields().concat([["sure", "1"]])).then(function (answer) {
+      post(form.action, padded(fields().concat([["sure", "1"]]))).then(function (answer) {
         isSending = false;
         sending.textContent = "";
         sending.className = "";
-        if (answer.go) { form.reset(); return location.replace(answer.go); }
-        tell(answer.says, "error");
+        if (answer.go) { forget(); return location.replace(answer.go); }
         show(false);
+        if (answer.about === "comment") return complain(answer.says);
+        tell(answer.says, "error");
         code.focus();
       }).catch(function () {
         sending.textContent = form.dataset.retrying;
@@ -109,6 +138,7 @@
     form.addEventListener("submit", function (event) {
       event.preventDefault();
       if (isSending) return;
+      if (excess()) return comment.focus();
       if (review.hidden && firstBlank()) return show(true);
       show(false);
       sending.scrollIntoView({ block: "center" });
@@ -122,6 +152,7 @@
       event.preventDefault();
       location.replace(event.currentTarget.href + "#" + tidy(code.value));
     });
+    if (comment) comment.addEventListener("input", excess);
     code.addEventListener("input", check);
     code.addEventListener("change", check);
     window.addEventListener("pageshow", function (event) { // a phone handed on shows nobody's marks

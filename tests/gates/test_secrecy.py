@@ -145,6 +145,20 @@ def test_before_the_close_everything_outside_the_envelopes_is_the_same_whatever_
     assert seen[0] == seen[1]
 
 
+def test_before_the_close_everything_outside_the_envelopes_is_the_same_whatever_was_written(tmp_path: Path) -> None:
+    seen = []
+    for name, text in (("silent", ""), ("at length", "长" * 200)):
+        prepared = hall(tmp_path / name, takes_comments=True)
+        for _ in range(10):
+            prepared.cast(text=text)
+        live = prepared.evening.live(prepared.id)
+        said = (live.box.returned, live.box.voided, live.box.printed, live.turnout.shown(live.box.returned, 0.0))
+        prepared.evening.boxes.release_all()
+        seen.append((rows(prepared), said, sizes(prepared)))
+        assert found_in(tmp_path / name, ["长长长".encode()]) == []
+    assert seen[0] == seen[1]
+
+
 def test_the_result_is_the_same_whoever_cast_which_ballot_in_which_order(tmp_path: Path) -> None:
     marks, records = different_marks(12), []
     for name in ("one order", "another order"):
@@ -188,9 +202,11 @@ def called(path: str) -> set[str]:
     return {ast.unparse(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
 
 
-def hall(folder: Path, purpose: Purpose = Purpose.REAL) -> Prepared:
+def hall(folder: Path, purpose: Purpose = Purpose.REAL, *, takes_comments: bool = False) -> Prepared:
     """An open meeting of twenty slips in a data folder of its own, at a fixed moment."""
     evening = Evening(DataFolder(folder), clock=lambda: NOW)
+    if takes_comments:
+        factories.asking_for_comments(evening)
     return factories.opened(evening, purpose=purpose)
 
 
