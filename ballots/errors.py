@@ -293,6 +293,33 @@ class WrongState(Refused):
     sentence = "The meeting is %(state)s; this can only be done while it is %(wanted)s."
 
 
+class NothingCorrected(Refused):
+    """A correction would change nothing."""
+
+    sentence = "This is what the minutes say already. Type what it should be."
+
+
+class FactNotCorrectable(Refused):
+    """Something other than a declared fact was to be corrected."""
+
+    sentence = (
+        "Counts of slips, ballots and votes are never corrected. If they are wrong, hold the review again in a new "
+        "campaign. Corrected can be: people on the roll, people present, names, day, hour, place and host."
+    )
+
+
+class DayNotUsable(Refused):
+    """A day is none, or lies after the publishing."""
+
+    sentence = "Write the day like 2026-03-12. It cannot lie after the day of the publishing."
+
+
+class HourNotUsable(Refused):
+    """An hour of the day is none."""
+
+    sentence = "Write the hour like 19:00."
+
+
 class MoreReturnedThanIssued(Refused):
     """More ballots came back than slips went out."""
 

@@ -13,7 +13,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, delete, insert, select, update
 
-from ballots import campaigns, schedule
+from ballots import campaigns, corrections, schedule
+from ballots.corrections import Correction
 from ballots.count import Seal
 from ballots.errors import MoreReturnedThanIssued, NoSuchMeeting, WrongState
 from ballots.form import Subject
@@ -41,6 +42,7 @@ class Meeting:
     `issued` 发出, `returned` 收回, `spoiled` 废票 among the returned. `announce`: the count is published as soon as the
     box is opened. `held_on` and `begins`: the day and hour announced, as the hall's clock shows them. `print_tested`:
     somebody scanned a test page with these names on it. `box_destroyed_at`: when the box was seen to be gone.
+    `corrections`: what was put right since the publishing; all other fields are read with them applied.
     """
 
     id: str
@@ -69,6 +71,7 @@ class Meeting:
     counted_at: datetime | None
     published_at: datetime | None
     box_destroyed_at: datetime | None
+    corrections: tuple[Correction, ...] = ()
 
     @property
     def good(self) -> int:
@@ -253,7 +256,8 @@ def _read(db: Connection, rows: Sequence[Row[Any]]) -> list[Meeting]:
     order = select(subject).where(subject.c.meeting_id.in_(rated)).order_by(subject.c.meeting_id, subject.c.position)
     for one in db.execute(order):
         rated[one.meeting_id].append(Subject(one.kind, one.name))
-    return [
+    made = corrections.of(db, list(rated))
+    found = [
         Meeting(
             **{
                 **row._mapping,
@@ -264,3 +268,4 @@ def _read(db: Connection, rows: Sequence[Row[Any]]) -> list[Meeting]:
         )
         for row in rows
     ]
+    return [corrections.applied(one, made.get(one.id, ())) for one in found]

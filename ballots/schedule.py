@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from sqlalchemy import Connection, delete, insert, select, update
 
-from ballots import campaigns
+from ballots import campaigns, corrections
 from ballots.errors import MeetingExists, NoSuchMeeting, SlipsMade, WrongState
 from ballots.names import likeness, new_id
 from ballots.plan import Plan, usable
@@ -67,11 +67,15 @@ def remove(db: Connection, meeting_id: str) -> None:
 
 
 def held(db: Connection, campaign_id: str, without: str = "") -> set[str]:
-    """The `likeness` of every community that has a meeting in the campaign, void ones and `without` left out."""
+    """The `likeness` of every community that has a meeting in the campaign, void ones and `without` left out.
+
+    A name that was corrected stays taken, and so is the correct one.
+    """
     rows = select(meeting.c.sub_district, meeting.c.community).where(
         meeting.c.campaign_id == campaign_id, meeting.c.state != "void", meeting.c.id != without
     )
-    return {likeness(sub_district, community) for sub_district, community in db.execute(rows)}
+    planned = {likeness(sub_district, community) for sub_district, community in db.execute(rows)}
+    return planned | corrections.names(db, campaign_id)
 
 
 def _take(taken: set[str], plan: Plan) -> None:

@@ -156,6 +156,27 @@ channel = Table(
     Column("ballots", Integer, nullable=False),
 )
 
+correction = Table(
+    "correction",
+    metadata,
+    Column("meeting_id", ForeignKey("meeting.id"), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("fact", String(16), nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("old", String(200), nullable=False),
+    Column("new", String(200), nullable=False),
+    Column("reason", String(200), nullable=False),
+    Column("by", String(200), nullable=False),
+    Column("at", Moment, nullable=False),
+    one_of(
+        "fact",
+        "fact",
+        ["roll", "present", "community", "sub_district", "subject", "held_on", "begins", "place", "host"],
+    ),
+    CheckConstraint("old <> new", name="differs"),
+)
+"""Triggers of the database refuse to change or remove a line; any later change of the table must keep them."""
+
 record = Table(
     "record",
     metadata,

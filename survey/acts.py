@@ -76,6 +76,7 @@ class Act(StrEnum):
     COMMENTS_DELETED = "comments deleted"
     PAPER_IMPORTED = "paper ballots imported"
     ASSESSED = "assessment noted"
+    CORRECTED = "minutes corrected"
 
 
 OF_ACCOUNTS = frozenset({Act.ACCOUNT_MADE, Act.PASSWORD_CHANGED})
@@ -118,6 +119,11 @@ def take_the_floor(actor: Actor = _THE_PROGRAM) -> None:
     _actor.set(actor)
 
 
+def actor() -> Actor:
+    """Who acts now."""
+    return _actor.get()
+
+
 def note(db: Connection, what: Act, *, about: str = "", **details: Detail) -> None:
     """Adds a line to the record; `about` is the id of a meeting or campaign, or the name of an account.
 
@@ -129,8 +135,8 @@ def note(db: Connection, what: Act, *, about: str = "", **details: Detail) -> No
     if not options.get("writing"):
         raise RuntimeError("acts are noted inside a writing transaction")
     now: datetime = options["clock"]()
-    actor, last = _actor.get(), head(db) or Head(0, BEGINNING)
-    line = Link(last.number + 1, _written(now), actor.via, actor.name, what, about, _kept(details))
+    who, last = actor(), head(db) or Head(0, BEGINNING)
+    line = Link(last.number + 1, _written(now), who.via, who.name, what, about, _kept(details))
     db.execute(insert(act).values(**vars(line), hash=line.hash(last.hash)))
 
 

@@ -13,7 +13,7 @@ from survey.acts import OF_ACCOUNTS
 from survey.tables import act
 
 A_PAGE = 50
-WORDS = ("role", "purpose", "earlier")
+WORDS = ("role", "purpose", "earlier", "fact")
 """Details whose values are words of ours. All others are what people wrote, or numbers."""
 
 Say = Callable[[str], str]

@@ -18,6 +18,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 from analysis.errors import FigureRefused
+from ballots.corrections import Declared
 from ballots.errors import Refused
 from ballots.instrument import TYPE_NAMES
 from ballots.meetings import Purpose, State
@@ -151,7 +152,7 @@ def _refusals() -> Iterator[Found]:
 
 def _state_words() -> Iterator[Found]:
     yield from (BETWEEN, *TYPE_NAMES.values())
-    for words in (State, Purpose, Role, Act, Via, Breach, Group):
+    for words in (State, Purpose, Role, Act, Via, Breach, Group, Declared):
         yield from (word.value for word in words)
 
 

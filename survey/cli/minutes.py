@@ -4,6 +4,9 @@ from pathlib import Path
 
 import click
 
+from ballots.corrections import Change
+from survey import correcting
+from survey.cli import listing
 from survey.cli.choices import meeting_called
 from survey.cli.frame import with_evening
 from survey.cli.speech import gettext as _
@@ -14,6 +17,47 @@ from survey.evening import Evening
 @click.group("minutes")
 def minutes() -> None:
     """The minutes of a published meeting. A meeting is named by its id, or by its community."""
+
+
+_COLUMNS = ("number", "fact", "old", "new", "reason", "by", "at")
+
+
+@minutes.command("correct")
+@with_evening()
+@click.argument("name", metavar="MEETING")
+@click.option(
+    "--fact",
+    required=True,
+    help="What is wrong: roll, present, community, sub-district, subject-1 …, held-on, begins, place or host.",
+)
+@click.option("--to", "new", required=True, help="What it should be.")
+@click.option("--reason", required=True, help="Why; everybody can read it.")
+def correct(evening: Evening, name: str, fact: str, new: str, reason: str) -> None:
+    """Correct a fact that was declared at a published meeting; the record and its fingerprint stay as they are.
+
+    Counts of slips, ballots and votes are never corrected.
+
+    \b
+    minxin minutes correct 梧桐社区 --fact present --to 62 --reason "签到表漏计二人"
+    """
+    found = meeting_called(evening, name)
+    chosen, position = correcting.fact_called(found, fact)
+    made = correcting.correct(evening, found.id, Change(chosen, new, reason, position))
+    say(_("Corrected: %(old)s is now %(new)s."), old=made.old or _("not recorded"), new=made.new)
+
+
+@minutes.command("corrections")
+@with_evening()
+@click.argument("name", metavar="MEETING")
+@listing.format_option
+def corrections(evening: Evening, name: str, shape: str) -> None:
+    """List what was corrected since the publishing, both values."""
+    made = meeting_called(evening, name).corrections
+    rows = [
+        {**{column: getattr(one, column) for column in _COLUMNS}, "fact": _(one.fact), "at": one.at.isoformat()}
+        for one in made
+    ]
+    listing.write(rows, shape, _COLUMNS)
 
 
 @minutes.command("write")

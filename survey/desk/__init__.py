@@ -14,6 +14,7 @@ keys         three keys made, shown once each, tested and presented
 closing      the close, publishing
 paper        paper ballots printed
 minutes      the printed minutes of a published meeting
+corrections  published minutes put right
 remote       the hall's screen, driven scene by scene
 wall         what is written for it: the Wi-Fi, the scrutineers who confirmed
 page         the meeting's page put together
@@ -28,6 +29,7 @@ from survey.desk import (
     campaigns,
     closing,
     communities,
+    corrections,
     keys,
     meetings,
     minutes,
@@ -46,6 +48,7 @@ __all__ = [
     "campaigns",
     "closing",
     "communities",
+    "corrections",
     "keys",
     "meetings",
     "minutes",

@@ -123,6 +123,14 @@ class VoidForm(StaffForm):
     reason = StringField(validators=[InputRequired(), Length(max=LONGEST)])
 
 
+class CorrectionForm(StaffForm):
+    """Which fact, what it should be, and why."""
+
+    fact = SelectField(validators=[InputRequired()])
+    new = StringField(validators=[InputRequired(), Length(max=LONGEST)])
+    reason = StringField(validators=[InputRequired(), Length(max=LONGEST)])
+
+
 class ButtonForm(StaffForm):
     """A button: nothing to fill in."""
 

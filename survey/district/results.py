@@ -41,6 +41,7 @@ def results(campaign_id: str) -> ResponseReturnValue:
         "district/results.html",
         campaign=campaign,
         meetings=held,
+        corrected={one.id for one in held if one.corrections},
         answers=figures.answers(report, wording),
         grades=figures.grade_counts(report),
         communities=figures.communities(report, wording),

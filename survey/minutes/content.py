@@ -36,6 +36,7 @@ def minutes(evening: Evening, meeting_id: str, language: str) -> Minutes:
         proceedings.attendance(found, report.rules, _),
         proceedings.ballots(found, _),
         result,
+        *([proceedings.corrections(found, _)] if found.corrections else []),
         basis.rules(found, report.rules, wording, _),
         basis.proof(found, campaign, basis.Proof(sha256, head, box), _),
     ]

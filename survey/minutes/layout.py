@@ -34,6 +34,8 @@ def paired(facts: Sequence[Fact]) -> list[tuple[Fact, ...]]:
 
 def column_shares(table: Table) -> tuple[float, ...]:
     """How wide each column is, of the whole: words have their share, the others by what stands in them."""
+    if table.shares:
+        return table.shares
     signs = [_signs(cell) for cell in kinds(table)[table.words :]]
     words = WORDS_SHARES[table.words]
     return (*words, *((1 - sum(words)) * one / sum(signs) for one in signs))

@@ -6,6 +6,7 @@ from datetime import datetime
 from analysis.rounding import UNDEFINED
 from analysis.rules import Rules
 from ballots.campaigns import Campaign
+from ballots.corrections import Correction, Declared, declared
 from ballots.meetings import Meeting
 from survey.minutes.sheet import Cell, Count, Fact, Facts, Lines, Rate, Section, Table, Text
 from survey.quorum import quorum
@@ -21,6 +22,7 @@ def meeting(found: Meeting, campaign: Campaign, language: str, _: Say) -> Sectio
         Fact(_("Form"), f"{campaign.instrument.title[language]} {campaign.instrument.edition}", is_wide=True),
         *([Fact(_("Sub-district"), found.sub_district)] if found.sub_district else []),
         Fact(_("Community"), found.community),
+        *(Fact(name, value) for name, value in _told(found, _) if value),
         *(Fact(name, moment(at)) for name, at in _moments(found, _) if at is not None),
     ]
     return Section(_("The meeting"), (Facts(tuple(facts)),))
@@ -31,7 +33,8 @@ def attendance(found: Meeting, rules: Rules, _: Say) -> Section:
     heads = (_("On the roll"), _("Present"), _("Attendance"))
     row = (_count(found.roll), _count(found.present), _rate(found.present, found.roll))
     table = Table(_("Attendance"), heads, (row,), words=0)
-    return Section(_("Attendance and quorum"), (table, Lines(_quorum(found, rules, _))))
+    corrected = [_before(one, _) for one in found.corrections if one.fact in (Declared.ROLL, Declared.PRESENT)]
+    return Section(_("Attendance and quorum"), (table, Lines((*_quorum(found, rules, _), *corrected))))
 
 
 def ballots(found: Meeting, _: Say) -> Section:
@@ -54,6 +57,18 @@ def _rates(_: Say) -> str:
     return _("Return rate = returned ÷ issued; turnout = returned ÷ on the roll; validity = valid ÷ returned.")
 
 
+def corrections(found: Meeting, _: Say) -> Section:
+    """What was corrected since the publishing, both values beside each other."""
+    heads = (_("What"), _("Published"), _("Corrected"), _("Reason"), _("When"), _("Who"))
+    rows = tuple(
+        tuple(map(Text, (_(one.fact), one.old or UNDEFINED, one.new, one.reason, moment(one.at), one.by)))
+        for one in found.corrections
+    )
+    table = Table(_("Corrections"), heads, rows, words=len(heads), shares=(0.16, 0.16, 0.16, 0.25, 0.15, 0.12))
+    kept = _("The published record and its fingerprint are unchanged; these minutes use the corrected values.")
+    return Section(_("Corrections"), (table, Lines((kept,))))
+
+
 def moment(at: datetime) -> str:
     """The moment as clocks in the hall showed it."""
     return at.astimezone().strftime("%Y-%m-%d %H:%M")
@@ -65,6 +80,25 @@ def results(overview: Table, tables: list[Table], _: Say) -> Section:
         "Below each level: its share of the base of the rates. Below the abstentions: their share of the valid ballots."
     )
     return Section(_("Result of the count"), (overview, *tables, Lines((below,))))
+
+
+def _told(found: Meeting, _: Say) -> list[tuple[str, str]]:
+    """Day, hour, place and host, where they are known."""
+    names = {
+        Declared.HELD_ON: _("Day"),
+        Declared.BEGINS: _("Hour"),
+        Declared.PLACE: _("Place"),
+        Declared.HOST: _("Host"),
+    }
+    return [(name, declared(found, fact)) for fact, name in names.items()]
+
+
+def _before(one: Correction, _: Say) -> str:
+    return _("Corrected: %(fact)s, published %(old)s, now %(new)s. The quorum is that of the corrected number.") % {
+        "fact": _(one.fact),
+        "old": one.old or UNDEFINED,
+        "new": one.new,
+    }
 
 
 def _moments(found: Meeting, _: Say) -> list[tuple[str, datetime | None]]:

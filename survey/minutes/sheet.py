@@ -85,7 +85,8 @@ class Facts:
 class Table:
     """A table under its caption, the first `words` columns words and the others numbers.
 
-    `has_heading`: the caption is a heading of the document, not only what the table is called.
+    `has_heading`: the caption is a heading of the document, not only what the table is called. `shares`: how wide each
+    column is, of the whole, where it is not found out from what stands in it.
     """
 
     caption: str
@@ -93,6 +94,7 @@ class Table:
     rows: tuple[tuple[Cell, ...], ...]
     words: int = 1
     has_heading: bool = False
+    shares: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, select
 
+from ballots import corrections
 from ballots.tables import record
 from survey.folder import DataFolder
 from survey.printing import FONT
@@ -96,9 +97,10 @@ def draw(report: "Report", name: str, wording: "Wording", community: str = "") -
 
 
 def key(db: Connection, meeting_ids: Sequence[str]) -> str:
-    """What charts of these meetings are kept under: a digest of their published records."""
+    """What charts of these meetings are kept under: a digest of their published records and corrected names."""
     published = select(record.c.sha256).where(record.c.meeting_id.in_(meeting_ids)).order_by(record.c.sha256)
-    return hashlib.sha256("".join(db.scalars(published)).encode()).hexdigest()[:32]
+    put_right = [one.new for made in corrections.of(db, meeting_ids).values() for one in made]
+    return hashlib.sha256("".join([*db.scalars(published), *put_right]).encode()).hexdigest()[:32]
 
 
 def file(

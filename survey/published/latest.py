@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, select
 
-from ballots import meetings
+from ballots import corrections, meetings
 from ballots.campaigns import Campaign
 from ballots.tables import meeting, record
 from survey.published import assessments
@@ -25,8 +25,10 @@ def grounds(db: Connection, campaign: Campaign) -> Grounds:
         .where(meeting.c.campaign_id == campaign.id, meeting.c.state == meetings.State.PUBLISHED)
         .order_by(record.c.meeting_id)
     )
+    rows = [tuple(row) for row in db.execute(published)]
+    put_right = corrections.of(db, [str(row[0]) for row in rows]).values()
     assessed = sorted(assessments.of_campaign(db, campaign.id).items())
-    return (campaign.name, campaign.rules.fingerprint, *map(tuple, db.execute(published)), *assessed)
+    return (campaign.name, campaign.rules.fingerprint, *rows, *assessed, *put_right)
 
 
 class LatestReports:

@@ -41,7 +41,7 @@ PAGES = {
     "organizers": """
         desk.campaigns desk.campaign desk.new_campaign desk.meeting desk.new_meeting desk.note_attendance
         desk.print_slips desk.discard_slips desk.void_slip desk.make_keys desk.next_key desk.show_key
-        desk.open_meeting desk.close desk.present_key desk.publish desk.make_void
+        desk.open_meeting desk.close desk.present_key desk.publish desk.make_void desk.corrections
         desk.remote desk.show_scene desk.let_follow desk.count_down desk.stop_countdown desk.put_overview
         desk.wifi desk.confirmations desk.take_back_confirmations
         desk.paper desk.print_ballot

@@ -64,6 +64,7 @@ OF_A_MEETING = [
     "desk.publish",
     "desk.make_void",
     "desk.minutes",
+    "desk.corrections",
     "desk.paper",
     "desk.edit_meeting",
     "desk.remove_meeting",
