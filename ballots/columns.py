@@ -1,7 +1,8 @@
 """The header of a file of paper ballots: which column answers which question.
 
 A column is called by the item's id or its words in either language; where two sections share a name it is called
-`kind.item`, such as `secretary.ability`. `community` and `channel` are optional.
+`kind.item`, such as `secretary.ability`. `community` and `channel` are optional, and so is `class` where the rules
+declare voter classes.
 """
 
 from collections import defaultdict
@@ -13,23 +14,25 @@ from ballots.form import Form, Question
 
 COMMUNITY = "community"
 CHANNEL = "channel"
+CLASS = "class"
 
 
 @dataclass(frozen=True)
 class Column:
-    """One column: its title as written, and what it holds: COMMUNITY, CHANNEL or the field of a question."""
+    """One column: its title as written, and what it holds: COMMUNITY, CHANNEL, CLASS or the field of a question."""
 
     title: str
     field: str
 
 
-def read_header(titles: Sequence[str], form: Form) -> list[Column]:
-    """The columns in their order, every question of `form` exactly once.
+def read_header(titles: Sequence[str], form: Form, *, has_classes: bool = False) -> list[Column]:
+    """The columns in their order, every question of `form` exactly once. A column of classes only where there are any.
 
     Raises PaperUnknownColumn, PaperAmbiguousColumn, PaperTwiceColumn, PaperMissingColumn.
     """
     names = _names(form)
-    columns = [Column(title, _field(number, title, names)) for number, title in enumerate(titles, 1)]
+    others = (COMMUNITY, CHANNEL, CLASS) if has_classes else (COMMUNITY, CHANNEL)
+    columns = [Column(title, _field(number, title, names, others)) for number, title in enumerate(titles, 1)]
     seen: set[str] = set()
     for number, column in enumerate(columns, 1):
         if column.field in seen:
@@ -51,8 +54,8 @@ def _names(form: Form) -> dict[str, list[Question]]:
     return names
 
 
-def _field(number: int, title: str, names: dict[str, list[Question]]) -> str:
-    if title in (COMMUNITY, CHANNEL):
+def _field(number: int, title: str, names: dict[str, list[Question]], others: Sequence[str]) -> str:
+    if title in others:
         return title
     meant = names.get(title, [])
     if not meant:

@@ -5,13 +5,14 @@ the value: a wrong value may be somebody's answer. Lines are counted as a text e
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 
 from ballots import delimited
-from ballots.columns import CHANNEL, COMMUNITY, Column, read_header
-from ballots.envelope import ABSTAINED_MARK, INVALID_MARK
+from ballots.columns import CHANNEL, CLASS, COMMUNITY, Column, read_header
+from ballots.envelope import ABSTAINED_MARK, INVALID_MARK, Ballot
 from ballots.errors import (
     NameNotUsable,
     PaperEmpty,
@@ -32,6 +33,7 @@ MOST_BYTES = 20 * 1024 * 1024
 MOST_COMMUNITIES = 500
 MOST_CHANNELS = 20
 LONGEST_CHANNEL = 40
+NO_CLASSES: Mapping[str, int] = MappingProxyType({})
 UNNAMED_CHANNEL = "paper"
 """The channel of ballots that name none."""
 
@@ -40,36 +42,52 @@ UNNAMED_CHANNEL = "paper"
 class Pile:
     """The paper ballots of one community.
 
-    `marks` has one row per ballot, sorted, one byte a question as in `form`; `channels` counts ballots by origin.
+    `ballots` are sorted, their marks one byte a question as in `form`; `channels` counts ballots by origin.
     `community` is empty when the file has no column for it.
     """
 
     community: str
-    marks: tuple[bytes, ...]
+    ballots: tuple[Ballot, ...]
     channels: dict[str, int]
+
+    @property
+    def marks(self) -> tuple[bytes, ...]:
+        """The marks of each ballot."""
+        return tuple(ballot.marks for ballot in self.ballots)
+
+
+@dataclass(frozen=True)
+class _Known:
+    """What a cell may say: the byte of each level of each question, and the place of each class."""
+
+    levels: dict[str, dict[str, int]]
+    classes: Mapping[str, int]
 
 
 @dataclass
 class _Growing:
-    marks: list[bytes] = field(default_factory=list)
+    ballots: list[Ballot] = field(default_factory=list)
     channels: Counter[str] = field(default_factory=Counter)
 
     def finished(self, community: str) -> Pile:
-        return Pile(community, tuple(sorted(self.marks)), dict(sorted(self.channels.items())))
+        return Pile(community, tuple(sorted(self.ballots)), dict(sorted(self.channels.items())))
 
 
-def read(path: Path, form: Form) -> list[Pile]:
-    """The piles in the file at `path`, by community. Raises a Paper… refusal at the first fault."""
+def read(path: Path, form: Form, classes: Mapping[str, int] = NO_CLASSES) -> list[Pile]:
+    """The piles in the file at `path`, by community. Raises a Paper… refusal at the first fault.
+
+    `classes`: the place in the rules of each voter class, by each of its names.
+    """
     rows = ((line, _tidy(row)) for line, row in delimited.rows(_text(path)))
     header = next(rows, None)
     if header is None:
         raise PaperEmpty
-    columns = read_header(header[1], form)
+    columns = read_header(header[1], form, has_classes=bool(classes))
     piles: dict[str, _Growing] = {}
     levels = {question.field: _levels(form.instrument, question) for question in form.questions}
     for line, row in rows:
         _require_whole(line, row, columns)
-        _add(piles, line, row, columns, levels)
+        _add(piles, line, row, columns, _Known(levels, classes))
     if not piles:
         raise PaperEmpty
     return [piles[community].finished(community) for community in sorted(piles)]
@@ -100,7 +118,7 @@ def _add(
     line: int,
     row: Sequence[str],
     columns: Sequence[Column],
-    levels: dict[str, dict[str, int]],
+    known: _Known,
 ) -> None:
     """Puts one ballot on its community's pile."""
     named = {column.field: value for column, value in zip(columns, row, strict=True)}
@@ -109,12 +127,23 @@ def _add(
     if len(channel) > LONGEST_CHANNEL:
         raise PaperNameMissing(line=line, column=CHANNEL)
     pile = piles.setdefault(community, _Growing())
-    pile.marks.append(bytes(_marks(line, named, columns, levels)))
+    marks = bytes(_marks(line, named, columns, known.levels))
+    pile.ballots.append(Ballot(marks, _class(line, named, known.classes)))
     pile.channels[channel] += 1
     if len(piles) > MOST_COMMUNITIES:
         raise PaperTooVaried(column=COMMUNITY, most=MOST_COMMUNITIES)
     if len(pile.channels) > MOST_CHANNELS:
         raise PaperTooVaried(column=CHANNEL, most=MOST_CHANNELS)
+
+
+def _class(line: int, named: dict[str, str], classes: Mapping[str, int]) -> int:
+    """The class of one ballot; 0 when the file has no column for it."""
+    if CLASS not in named:
+        return 0
+    place = classes.get(named[CLASS]) or classes.get(named[CLASS].lower())
+    if place is None:
+        raise PaperUnknownLevel(line=line, column=CLASS)
+    return place
 
 
 def _marks(

@@ -1,19 +1,23 @@
 """Paper ballots already collected become closed, counted meetings: all of a file's communities, or none."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import Connection
 
-from ballots import campaigns, meetings, paper
+from analysis import rules
+from analysis.rules import Rules
+from ballots import campaigns, classes, meetings, paper
 from ballots.campaigns import Campaign, Ruleset
+from ballots.classes import ClassSlips
 from ballots.errors import NoSuchCampaign
 from ballots.form import Subject, lay_out
 from ballots.instrument import Instrument
 from ballots.meetings import Meeting, Plan, Purpose, Votes
 from ballots.paper import Pile
-from survey import acts, counting
+from survey import acts, voter_classes
 from survey.acts import Act
 from survey.database import reading, writing
 from survey.errors import FormDiffers
@@ -42,13 +46,15 @@ def import_paper(evening: Evening, file: PaperFile, otherwise: Ruleset) -> list[
     with the file's rules or `otherwise`. Raises what `paper.read` raises, FormDiffers, MeetingExists.
     """
     _require_fitting(evening, file)
-    piles = paper.read(file.path, lay_out(file.form, _subjects(file.form, "-")))
-    tallies = [_tally(file.form, pile) for pile in piles]
+    chosen = _rules(evening, file, otherwise)
+    form = lay_out(file.form, _subjects(file.form, "-"))
+    piles = paper.read(file.path, form, voter_classes.names(chosen.classes))
+    counts = [voter_classes.counted(chosen, _slips(pile), pile.ballots, form) for pile in piles]
     with writing(evening.engine) as db:
         campaign = _campaign(db, evening, file, otherwise)
         return [
-            _take_in(db, evening, campaign, Pile(_community(file, pile), pile.marks, pile.channels), cells)
-            for pile, cells in zip(piles, tallies, strict=True)
+            _take_in(db, evening, campaign, Pile(_community(file, pile), pile.ballots, pile.channels), counted)
+            for pile, counted in zip(piles, counts, strict=True)
         ]
 
 
@@ -64,6 +70,22 @@ def _require_fitting(evening: Evening, file: PaperFile) -> None:
         raise FormDiffers(name=found.name)
 
 
+def _rules(evening: Evening, file: PaperFile, otherwise: Ruleset) -> Rules:
+    """The rules of the campaign, or those it will be made with."""
+    with reading(evening.engine) as db:
+        try:
+            used = campaigns.named(db, file.campaign).rules
+        except NoSuchCampaign:
+            used = file.rules or otherwise
+    return rules.parse(used.source, file.campaign)
+
+
+def _slips(pile: Pile) -> list[ClassSlips]:
+    """How many ballots there are of each class; all of them came back."""
+    numbers = Counter(ballot.voter_class for ballot in pile.ballots)
+    return [ClassSlips(place, numbers[place], numbers[place]) for place in sorted(numbers) if place]
+
+
 def _campaign(db: Connection, evening: Evening, file: PaperFile, otherwise: Ruleset) -> Campaign:
     try:
         return campaigns.named(db, file.campaign)
@@ -73,17 +95,21 @@ def _campaign(db: Connection, evening: Evening, file: PaperFile, otherwise: Rule
         return made
 
 
-def _take_in(db: Connection, evening: Evening, campaign: Campaign, pile: Pile, cells: Sequence[Votes]) -> Meeting:
+def _take_in(
+    db: Connection,
+    evening: Evening,
+    campaign: Campaign,
+    pile: Pile,
+    counted: tuple[Sequence[Votes], Sequence[ClassSlips]],
+) -> Meeting:
+    cells, slips = counted
     subjects = _subjects(campaign.instrument, pile.community)
     made = meetings.create(db, campaign.id, Plan(pile.community, subjects, purpose=Purpose.PAPER))
     meetings.take_in_paper(db, made.id, len(pile.marks), pile.channels, evening.clock())
     meetings.note_count(db, made.id, cells, evening.clock())
+    classes.keep(db, made.id, slips)
     acts.note(db, Act.PAPER_IMPORTED, about=made.id, community=made.community, ballots=len(pile.marks))
     return meetings.find(db, made.id)
-
-
-def _tally(form: Instrument, pile: Pile) -> list[Votes]:
-    return counting.tally(pile.marks, lay_out(form, _subjects(form, "-")))
 
 
 def _subjects(form: Instrument, name: str) -> list[Subject]:

@@ -57,11 +57,17 @@ def places(db: Connection, meeting: Meeting, numbers: Mapping[str, int]) -> dict
     return {place_of(declared, name): number for name, number in numbers.items()}
 
 
+def names(declared: Sequence[VoterClass]) -> dict[str, int]:
+    """The place from 1 of each class by its id and its words."""
+    return {name: place for place, one in enumerate(declared, 1) for name in (one.id, *one.words.values())}
+
+
 def place_of(declared: Sequence[VoterClass], name: str) -> int:
     """The place from 1 of the class called `name`, by its id in small or capital letters or its words. NoSuchClass."""
-    for place, one in enumerate(declared, 1):
-        if name.strip().lower() == one.id or name.strip() in one.words.values():
-            return place
+    known = names(declared)
+    place = known.get(name.strip()) or known.get(name.strip().lower())
+    if place is not None:
+        return place
     raise NoSuchClass(classes=", ".join(one.id for one in declared) or "—")
 
 
@@ -69,13 +75,19 @@ def count(
     db: Connection, found: Meeting, ballots: Sequence[Ballot], form: Form
 ) -> tuple[list[Votes], list[ClassSlips]]:
     """The votes, by class where that may be told, and the slips of the classes with how many came back, likewise."""
-    chosen = rules_of(db, found)
     slips = classes.of_meetings(db, [found.id]).get(found.id, [])
+    return counted(rules_of(db, found), slips, ballots, form)
+
+
+def counted(
+    chosen: Rules, slips: Sequence[ClassSlips], ballots: Sequence[Ballot], form: Form
+) -> tuple[list[Votes], list[ClassSlips]]:
+    """The votes and the slips of the classes, as `count` gives them, of a meeting whose classes got these slips."""
     issued = {row.voter_class: row.issued for row in slips}
     cells = counting.tally_by_class(ballots, form, chosen, issued)
     cast = Counter(ballot.voter_class for ballot in ballots)
     if not chosen.classes or counting.has_small_class(issued, chosen):
-        return cells, slips
+        return cells, list(slips)
     came = [replace(row, returned=cast[row.voter_class], valid=cast[row.voter_class]) for row in slips]
     return cells, came
 

@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from analysis.wording import Wording
 
 Document = Mapping[str, Any]
+WEIGHTED = "combined"
+"""The class in a row of weighted figures."""
 HIDDEN = "＊"
 """What a terminal shows for a figure that is not published."""
 
@@ -26,26 +28,58 @@ def flat(document: Document, form: Instrument) -> list[dict[str, object]]:
     their `denominator`; `score` is points. Missing: None where a figure is suppressed, undefined, or of a level that
     the item's scale does not have.
     """
-    return [_facts(community, subject, item, form) for community, subject, item in _items(document)]
+    return [
+        _facts(community, subject, item, form) | {name: item.get(name, "") for name in _class(document)}
+        for community, subject, item in _items(document)
+    ]
 
 
-def columns(form: Instrument) -> tuple[str, ...]:
-    """The columns of `flat`, also when there are no rows."""
-    before = ("community", "meeting", "issued", "returned", "valid", "spoiled", "kind", "subject", "item")
+def columns(form: Instrument, document: Document) -> tuple[str, ...]:
+    """The columns of `flat`, also when there are no rows; `class` is one where the rules declare voter classes."""
+    before = (
+        "community",
+        "meeting",
+        "issued",
+        "returned",
+        "valid",
+        "spoiled",
+        "kind",
+        "subject",
+        "item",
+        *_class(document),
+    )
     after = ("abstained", "effective", "strict_votes", "broad_votes", "denominator", "strict_rate", "broad_rate")
     return (*before, *levels(form), *after, "score", "suppressed")
 
 
 def readable(document: Document, wording: "Wording") -> list[dict[str, object]]:
     """One row per community, subject and item, in the form's words: counts by level, rates in percent, points."""
-    return [_words(community, subject, item, wording) for community, subject, item in _items(document)]
+    return [
+        _words(community, subject, item, wording)
+        | {name: wording.voter_class(item.get(name, "")) for name in _class(document)}
+        for community, subject, item in _items(document)
+    ]
 
 
 def _items(document: Document) -> Iterator[tuple[Document, Document, Document]]:
     for community in document["communities"]:
         for subject in community["subjects"]:
             for item in subject["items"]:
-                yield community, subject, item
+                for row in (item, *_by_class(item)):
+                    yield community, subject, row
+
+
+def _by_class(item: Document) -> Iterator[Document]:
+    """The item once for each voter class, then with the weighted figures where the rules weigh."""
+    for one in item.get("classes", ()):
+        yield {**one, "item": item["item"]}
+    if "weighted" in item:
+        blank = {"counts": dict.fromkeys(item["counts"]), "abstained": None, "effective": None}
+        yield {**blank, **item["weighted"], "item": item["item"], "class": WEIGHTED}
+
+
+def _class(document: Document) -> tuple[str, ...]:
+    return ("class",) if document.get("classes") else ()
 
 
 def _facts(community: Document, subject: Document, item: Document, form: Instrument) -> dict[str, object]:
@@ -70,7 +104,10 @@ def _facts(community: Document, subject: Document, item: Document, form: Instrum
 
 def _words(community: Document, subject: Document, item: Document, wording: "Wording") -> dict[str, object]:
     is_hidden = item.get("suppressed", False)
-    counts = " ".join(str(item["counts"][level.id]) for level in wording.scale(subject["kind"]).levels)
+    counts = " ".join(
+        str(item["counts"][level.id] if item["counts"][level.id] is not None else UNDEFINED)
+        for level in wording.scale(subject["kind"]).levels
+    )
     return {
         "community": community["community"],
         "subject": subject["name"],

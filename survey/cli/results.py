@@ -42,7 +42,7 @@ def results(evening: Evening, name: str, shape: str) -> None:
     if shape == "json":
         click.echo(json.dumps(document, ensure_ascii=False, indent=2))
     elif shape == "csv":
-        listing.write(flat(document, report.instrument), shape, columns(report.instrument))
+        listing.write(flat(document, report.instrument), shape, columns(report.instrument, document))
     else:
         from analysis.wording import Wording
 

@@ -48,6 +48,7 @@ def results(campaign_id: str) -> ResponseReturnValue:
         charts=charts.of_campaign(report, wording),
         rules=report.rules,
         parameters=figures.parameters(report, current.language()),
+        classes=wording.weights(),
         formulas=[line for section in report.instrument.sections for line in wording.formulas(section.kind)],
     )
 
@@ -57,7 +58,7 @@ def results(campaign_id: str) -> ResponseReturnValue:
 def community(meeting_id: str) -> ResponseReturnValue:
     """One community: its grade and why, each subject's chart and table."""
     from analysis.wording import Wording
-    from survey.published import figures
+    from survey.published import class_figures, figures
 
     found = published(meeting_id)
     campaign, _ = find(found.campaign_id)
@@ -72,6 +73,9 @@ def community(meeting_id: str) -> ResponseReturnValue:
         row=row,
         charts={one.name: one for one in charts.of_community(report, label, wording)},
         subjects=figures.subjects(report, label, wording),
+        class_tables={one.position: one for one in class_figures.class_tables(report, label, wording)},
+        class_turnout=class_figures.class_turnout(report, label, wording),
+        weighs_classes=report.rules.weighs_classes,
         reasons=figures.reasons(report, label),
         rules=report.rules,
     )

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from analysis.report import Report
 from analysis.wording import Wording
 from ballots import campaigns, meetings
 from ballots.meetings import Meeting, Purpose, State
@@ -11,7 +12,7 @@ from survey.database import reading
 from survey.evening import Evening
 from survey.minutes import basis, proceedings, subjects
 from survey.minutes.proceedings import Say
-from survey.minutes.sheet import Minutes, Section, Signatures
+from survey.minutes.sheet import Minutes, Section, Signatures, Table
 from survey.published import figures, results
 from survey.web.i18n import catalogue
 
@@ -29,7 +30,7 @@ def minutes(evening: Evening, meeting_id: str, language: str) -> Minutes:
         head = acts.head(db, about=meeting_id)
     wording, _ = Wording(report.instrument, report.rules, language), catalogue(language).gettext
     label = figures.label_of(report, meeting_id)
-    result = proceedings.results(subjects.overview(report, label, wording), subjects.tables(report, label, wording), _)
+    result = proceedings.results(subjects.overview(report, label, wording), _tables(report, label, wording), _)
     box = basis.box(found, evening.kept_until(found), evening.clock(), _)
     sections = [
         proceedings.meeting(found, campaign, language, _),
@@ -50,6 +51,10 @@ def minutes(evening: Evening, meeting_id: str, language: str) -> Minutes:
         page=_("Page %(page)s of %(pages)s"),
         dated=found.published_at or evening.clock(),
     )
+
+
+def _tables(report: Report, label: str, wording: Wording) -> list[Table]:
+    return [*subjects.tables(report, label, wording), *subjects.by_class(report, label, wording)]
 
 
 def _numbered(sections: Sequence[Section], _: Say) -> Iterator[Section]:

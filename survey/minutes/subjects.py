@@ -10,6 +10,7 @@ from analysis.tables import beside
 from analysis.wording import Wording
 from ballots.instrument import ABSTAINED, INVALID, Section
 from survey.minutes.sheet import Cell, Count, Rate, Score, Table, Text
+from survey.published import class_figures
 
 Row = Mapping[Hashable, Any]
 OUTSIDE = ("effective", ABSTAINED, INVALID)
@@ -40,6 +41,44 @@ def tables(report: Report, community: str, wording: Wording) -> list[Table]:
         section = report.instrument.section(str(kind))
         found.append(_table(beside(rows, report.tally, section).to_dict("records"), section, wording))
     return found
+
+
+def by_class(report: Report, community: str, wording: Wording) -> list[Table]:
+    """How many of each voter class came, then what speaks for each subject class by class; nothing without classes."""
+    if not report.rules.classes:
+        return []
+    came = report.class_turnout[report.class_turnout["community"] == community].to_dict("records")
+    turnout = Table(
+        caption=head("class", wording),
+        heads=tuple(head(column, wording) for column in ("class", "issued", "returned")),
+        rows=tuple(_came(row, wording) for row in came),
+    )
+    rows = class_figures.class_rows(report, community)
+    columns = ("name", "class", "strict_rate", "broad_rate", "score")
+    spoken = Table(
+        caption=wording.say("by_class", community=community),
+        heads=tuple(head(column, wording) for column in columns),
+        rows=tuple(_spoken_by_class(row, wording) for row in rows[rows["headline"]].to_dict("records")),
+        words=2,
+    )
+    return [turnout, spoken]
+
+
+def _came(row: Row, wording: Wording) -> tuple[Cell, ...]:
+    returned = Text(UNDEFINED) if row["suppressed"] else Count(int(row["returned"]))
+    return Text(wording.voter_class(str(row["class"]))), Count(int(row["issued"])), returned
+
+
+def _spoken_by_class(row: Row, wording: Wording) -> tuple[Cell, ...]:
+    kind = str(row["kind"])
+    names = (
+        Text(wording.say("titled", kind=wording.kind(kind), name=row["name"])),
+        Text(wording.voter_class(str(row["class"]))),
+    )
+    if row["suppressed"]:
+        return (*names, Text(wording.hidden()), Text(UNDEFINED), Text(UNDEFINED))
+    rates = (Text(class_figures.rate(row, part, wording)) for part in ("strict", "broad"))
+    return (*names, *rates, Text(class_figures.points(row)))
 
 
 def _table(rows: Sequence[Row], section: Section, wording: Wording) -> Table:

@@ -5,10 +5,10 @@ Whoever audits reads docs/secrecy.md, which names the test of each promise.
 
 from dataclasses import dataclass
 
-from analysis import rules
 from ballots import campaigns
 from ballots.keys import HOLDERS, NEEDED
 from ballots.meetings import Meeting, Purpose
+from survey import voter_classes
 from survey.config import Settings
 from survey.database import reading
 from survey.evening import Evening
@@ -21,6 +21,7 @@ class Facts:
 
     `people`: how many can vote at most. `kept_days`: for how many days the box outlives the result.
     `comments_days`: the same for comments; 0 where none are asked for.
+    `classes`: for each voter class that votes, how many can; empty where ballots have no class.
     """
 
     purpose: Purpose
@@ -29,6 +30,7 @@ class Facts:
     people: int
     kept_days: int = 0
     comments_days: int = 0
+    classes: tuple[int, ...] = ()
 
     @property
     def are_keys_kept(self) -> bool:
@@ -39,6 +41,11 @@ class Facts:
     def is_small(self) -> bool:
         """Whether so few can vote that some results are likely to stay unpublished."""
         return self.people < 2 * self.k_min
+
+    @property
+    def has_small_class(self) -> bool:
+        """Whether so few of a class can vote that results are likely not to be told apart by class."""
+        return any(people < 2 * self.k_min for people in self.classes)
 
 
 @dataclass(frozen=True)
@@ -53,10 +60,12 @@ def facts(evening: Evening, meeting: Meeting, settings: Settings) -> Facts:
     """How `meeting` runs on a server with these settings."""
     with reading(evening.engine) as db:
         campaign = campaigns.find(db, meeting.campaign_id)
-    k_min = rules.parse(campaign.rules.source, campaign.name).k_min
+        chosen = voter_classes.rules_of(db, meeting)
+        slips = [one.slips.printed for one in voter_classes.standings(db, meeting)]
     people = meeting.good if meeting.roll is None else min(meeting.good, meeting.roll)
     comments_days = evening.keep_comments_days if campaign.takes_comments else 0
-    return Facts(meeting.purpose, settings.is_https, k_min, people, evening.keep_days, comments_days)
+    classes = tuple(number for number in slips if number)
+    return Facts(meeting.purpose, settings.is_https, chosen.k_min, people, evening.keep_days, comments_days, classes)
 
 
 def statement(known: Facts) -> tuple[Part, ...]:
@@ -87,7 +96,21 @@ def in_the_hall(known: Facts) -> tuple[str, ...]:
 
 
 def warning(known: Facts) -> str:
-    """One sentence before voting in a small meeting; empty in a larger one."""
+    """What to hear before voting in a small meeting, or where a class is small; empty otherwise."""
+    return " ".join(filter(None, (_small_meeting(known), _small_class(known))))
+
+
+def _small_class(known: Facts) -> str:
+    """Names no class: whoever votes sees only her own, on her slip."""
+    if not known.has_small_class:
+        return ""
+    return gettext(
+        "Few people of one class vote in this meeting. Where a class could be recognised by its result, no class's "
+        "result is published, only what all said together."
+    )
+
+
+def _small_meeting(known: Facts) -> str:
     if not known.is_small:
         return ""
     said = gettext("Few people vote in this meeting. A result that fewer than %(people)s people gave is not published.")
@@ -106,10 +129,13 @@ def _ballot(known: Facts) -> tuple[str, ...]:
         "Your marks are put into a sealed envelope before they are stored. Until the count nobody can read them: not "
         "the staff, not the administrator, not whoever takes the computer."
     )
+    classes = gettext(
+        "The class printed on your slip goes into the envelope with your marks. It is not written on the envelope."
+    )
     keys = gettext(
         "%(holders)s scrutineers hold a key each. The box opens with %(needed)s of them, and no computer keeps a key."
     )
-    return slip, sealed, keys % {"holders": HOLDERS, "needed": NEEDED}
+    return slip, sealed, *((classes,) if known.classes else ()), keys % {"holders": HOLDERS, "needed": NEEDED}
 
 
 def _comment(known: Facts) -> tuple[str, ...]:
@@ -144,8 +170,19 @@ def _result(known: Facts) -> tuple[str, ...]:
         gettext("While people vote, only the rough number of ballots in the box is shown."),
         gettext("All envelopes are opened together, in no order of time, and only counts are kept, never a ballot."),
         small % {"people": known.k_min},
+        *_by_class(known),
         _destruction(known.kept_days),
     )
+
+
+def _by_class(known: Facts) -> tuple[str, ...]:
+    if not known.classes:
+        return ()
+    said = gettext(
+        "Results are told apart by class only where at least %(people)s people of every class gave one; otherwise for "
+        "no class at all. What is not published by class is not kept by class."
+    )
+    return (said % {"people": known.k_min},)
 
 
 def _destruction(days: int) -> str:

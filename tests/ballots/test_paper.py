@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ballots import instrument, paper
+from ballots.envelope import Ballot
 from ballots.errors import (
     PaperAmbiguousColumn,
     PaperEmpty,
@@ -71,7 +72,7 @@ def read(tmp_path):
 
 def test_each_row_becomes_one_ballot_in_the_order_of_the_form(read):
     (pile,) = read("style,work\n3,1\n2,9\n")
-    assert pile == Pile("", (bytes([2, 0]), bytes([255, 1])), {"paper": 2})
+    assert pile == Pile("", (Ballot(bytes([2, 0])), Ballot(bytes([255, 1]))), {"paper": 2})
 
 
 def test_ballots_are_piled_by_community_and_counted_by_channel(read):

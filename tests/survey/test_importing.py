@@ -9,14 +9,18 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ballots import campaigns, instrument, meetings
-from ballots.errors import MeetingExists, PaperUnknownLevel
-from ballots.instrument import ABSTAINED, INVALID, Instrument
+from ballots.campaigns import Ruleset
+from ballots.classes import ClassSlips, of_meetings
+from ballots.errors import MeetingExists, PaperUnknownColumn, PaperUnknownLevel
+from ballots.instrument import ABSTAINED, INVALID, Instrument, parse
 from ballots.meetings import Purpose, State
 from survey.database import reading
 from survey.errors import FormDiffers
 from survey.evening import Evening
 from survey.importing import PaperFile, import_paper
 from tests import factories
+from tests.factories import shipped_rules
+from tests.survey.classes import class_rules
 
 KANSAS = Path(__file__).parent.parent / "data" / "kansas_city_2022q3.csv"
 LEVELS = {
@@ -149,3 +153,60 @@ def test_the_tally_of_any_file_is_an_independent_count(evening, tmp_path, rows):
     assert found == Counter(
         (community, item, level_of[mark]) for community, marks in rows for item, mark in zip(items, marks, strict=True)
     )
+
+
+def test_paper_ballots_with_a_column_of_classes_are_told_apart_by_class(evening: Evening, tmp_path: Path) -> None:
+    rows = ["class,satisfaction"] + ["A,1"] * 20 + ["b,3"] * 12 + ["B: party members,1"] * 3
+    (tmp_path / "paper.csv").write_text("\n".join(rows), encoding="utf-8")
+    asked = parse(ONE_QUESTION, "one.toml")
+    file = PaperFile(tmp_path / "paper.csv", asked, "分票类", rules=class_rules(), community="梧桐社区")
+    [made] = import_paper(evening, file, shipped_rules())
+    with reading(evening.engine) as db:
+        votes = {(cell.voter_class, cell.level): cell.votes for cell in meetings.votes(db, made.id)}
+        assert of_meetings(db, [made.id])[made.id] == [ClassSlips(1, 20, 20, 20, 20), ClassSlips(2, 15, 15, 15, 15)]
+    assert (votes[1, "good"], votes[2, "good"], votes[2, "bad"]) == (20, 3, 12)
+    evening.publish(made.id)
+
+
+@pytest.mark.parametrize(
+    ("header", "row", "rules", "refusal"),
+    [
+        ("class,satisfaction", "D,1", class_rules(), PaperUnknownLevel),
+        ("class,satisfaction", ",1", class_rules(), PaperUnknownLevel),
+        ("class,satisfaction", "A,1", shipped_rules(), PaperUnknownColumn),
+    ],
+    ids=["no such class", "no class", "rules without classes"],
+)
+def test_a_class_that_the_rules_do_not_know_is_refused_and_never_repeated(
+    evening: Evening, tmp_path: Path, header: str, row: str, rules: Ruleset, refusal: type[Exception]
+) -> None:
+    (tmp_path / "paper.csv").write_text(f"{header}\n{row}\n", encoding="utf-8")
+    file = PaperFile(tmp_path / "paper.csv", parse(ONE_QUESTION, "one.toml"), "分票类", rules=rules)
+    with pytest.raises(refusal) as refused:
+        import_paper(evening, file, shipped_rules())
+    assert '"D"' not in str(refused.value)
+    with reading(evening.engine) as db:
+        assert campaigns.every(db) == []
+
+
+ONE_QUESTION = """
+id = "one"
+edition = "1"
+title = { zh-CN = "一问", en = "One question" }
+abstain = { zh-CN = "弃权", en = "Abstain" }
+[scales.three]
+rate = { zh-CN = "满意率", en = "Rate" }
+strict = 1
+broad = 2
+levels = [
+  { id = "good", zh-CN = "好", en = "Good", points = 100, codes = ["1"] },
+  { id = "fair", zh-CN = "中", en = "Fair", points = 60, codes = ["2"] },
+  { id = "bad", zh-CN = "差", en = "Bad", points = 0, codes = ["3"] },
+]
+[[sections]]
+kind = "committee"
+scale = "three"
+title = { zh-CN = "社区", en = "Committee" }
+items = [{ id = "satisfaction", zh-CN = "满意度", en = "Satisfaction" }]
+headline = "satisfaction"
+"""

@@ -17,6 +17,7 @@ from survey.evening import Evening
 from survey.phone.secrecy import Facts, facts, statement
 from tests.conftest import Page, require_whole_page
 from tests.factories import SUBJECTS, campaign, draft, opened, published, shipped_form, shipped_rules
+from tests.survey.classes import planned
 
 LISTENS = "listens on the Wi-Fi"
 KEPT = "the keys are kept on the computer that counts"
@@ -110,3 +111,31 @@ def test_the_warning_is_drawn_with_the_page_and_asks_the_database_only_then(
     client.get(f"/v/{meeting.id}")
     monkeypatch.setattr("survey.phone.secrecy.facts", None)
     assert SMALL in client.get(f"/v/{meeting.id}").text
+
+
+SMALL_CLASS = "Few people of one class vote in this meeting."
+
+
+@pytest.mark.parametrize(
+    ("numbers", "is_warned"), [({1: 40, 2: 20}, False), ({1: 40, 2: 19}, True), ({1: 40, 3: 1}, True)]
+)
+def test_who_votes_where_a_class_is_small_is_warned_and_no_class_is_named(
+    page_of: Page, evening: Evening, numbers: dict[int, int], is_warned: bool
+) -> None:
+    prepared, _ = planned(evening, numbers)
+    for key in prepared.keys:
+        evening.present_key(prepared.id, key.digits)
+    evening.open(prepared.id)
+    page = page_of(f"/v/{prepared.id}").replace("&#39;", "'")
+    assert (SMALL_CLASS in page.partition("<form")[0]) is is_warned
+    for words in ("party members", "representatives", "resident units"):
+        assert words not in page
+
+
+def test_a_meeting_with_classes_tells_where_the_class_goes_and_when_it_is_told_apart(evening: Evening) -> None:
+    page = told(evening, planned(evening, {1: 40, 2: 20})[0].id)
+    assert "The class printed on your slip goes into the envelope with your marks." in page
+    assert "at least 10 people of every class" in page
+    usual = told(evening, draft(evening, campaign(evening)).id)
+    assert "The class printed on your slip" not in usual
+    assert "of every class" not in usual
