@@ -5,7 +5,7 @@ boxes, evening, importing, quorum, printing    the acts of an evening, each movi
 counting                                       from opened ballots to the tally that is kept
 published/                                     reports, the record and its verifier, charts, figures as text
 web/                                           what pages share: guards, language, headers, refusals, forms
-entrance, phone/, hall, desk/, district/       the pages, one place for each audience
+entrance, phone/, hall/, desk/, district/      the pages, one place for each audience
 simulation/                                    the rehearsal and the demo, with simulated voters
 app, serving, hardening, checkup               the app assembled, served, and looked over before the evening
 accounts, errors                               staff, and what can be refused

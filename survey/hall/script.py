@@ -71,7 +71,7 @@ def name(scene: Scene) -> str:
     return {
         Scene.WELCOME: gettext("Welcome"),
         Scene.HOW: gettext("How to vote"),
-        Scene.TURNOUT: gettext("Turnout"),
+        Scene.TURNOUT: gettext("How many have voted"),
         Scene.COUNTDOWN: gettext("Countdown"),
         Scene.SEAL: gettext("Closed: the seal"),
         Scene.KEYS: gettext("The keys"),

@@ -21,6 +21,8 @@ from survey.database import reading, writing
 from survey.errors import DemoFolderTaken
 from survey.evening import Evening
 from survey.folder import DataFolder
+from survey.hall import wifi
+from survey.hall.wifi import Security, Wifi
 from survey.printing import FONT
 from survey.published import assessments
 from survey.simulation import spare, voters
@@ -177,6 +179,7 @@ def _open_tonight(evening: Evening, campaign: Campaign, address: str) -> Demo:
     page = f"{address}/v/{meeting_id}"
     printed.write_bytes(slips.sheets(taken, address=page, community=TONIGHT.name, title=title, font=FONT))
     spare.keep(evening.folder, meeting_id, [codes.grouped(code) for code in taken])
+    wifi.keep(evening, meeting_id, Wifi("Minxin-Hall", "welcome-2026", Security.WPA))
     live = evening.open(meeting_id)
     people = voters.gather(live.form, made[slips.A_PAGE :], TONIGHT.contentment, voters.seeded("tonight"))
     return Demo(evening, evening.find(meeting_id), printed, people)

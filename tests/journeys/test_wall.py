@@ -1,5 +1,6 @@
 """The wall and the scrutineers' phones, in a real browser: what the hall sees from the welcome to the result."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -7,8 +8,12 @@ from playwright.sync_api import Browser, Page, expect
 
 from ballots.form import Subject
 from ballots.meetings import Closing, Purpose
+from survey.accounts import Role
+from survey.config import Settings
 from survey.evening import Evening
+from survey.serving import Server
 from tests.factories import SUBJECTS, Prepared, best_answers, draft, opened, published
+from tests.survey.visitors import PASSWORD, hire
 
 PROJECTORS = [{"width": 1280, "height": 720}, {"width": 1920, "height": 1080}]
 PHONE = {"viewport": {"width": 360, "height": 740}, "is_mobile": True}
@@ -120,3 +125,63 @@ def test_on_a_phone_the_result_is_one_long_page(phone: Page, site: str, evening:
     expect(phone.get_by_role("heading", name="李明")).to_be_visible()
     expect(phone.locator("#turn")).to_be_hidden()
     assert phone.evaluate("document.documentElement.scrollWidth") <= PHONE["viewport"]["width"]
+
+
+def test_the_organizers_phone_drives_the_wall_through_a_dropped_line_and_a_restart(
+    wall: Page, phone: Page, evening: Evening
+) -> None:
+    meeting = draft(evening)
+    for key in meeting.keys:
+        evening.present_key(meeting.id, key.digits)
+    hire(evening, Role.ORGANIZER)
+    server = Server(evening, Settings(host="127.0.0.1", port=0))
+    with server.in_background():
+        site, port = server.local_address, server.settings.port
+        wall.goto(f"{site}/hall/{meeting.id}")
+        phone.goto(f"{site}/sign-in?next=/desk/meetings/{meeting.id}/remote")
+        phone.fill("[name=name]", "周敏")
+        phone.fill("[name=password]", PASSWORD)
+        phone.locator("main form button").click()
+
+        # Back and forth before the opening; the wall follows within its own asking.
+        heading = wall.get_by_role("heading", level=1)
+        phone.locator("#back").click()
+        expect(heading).to_have_text("欢迎参加长岗路社区测评会", timeout=A_WHILE)
+        assert phone.evaluate("document.documentElement.scrollWidth") <= PHONE["viewport"]["width"]
+
+        # The line drops while the organizer goes on: the picture stays, and then catches up.
+        wall.context.set_offline(True)
+        phone.locator("#on").click()
+        expect(wall.locator("#lost")).to_have_text("连接中断，正在重试…", timeout=A_WHILE)
+        expect(heading).to_have_text("欢迎参加长岗路社区测评会")
+        wall.context.set_offline(False)
+        expect(heading).to_have_text("欢迎您，请这样投票", timeout=A_WHILE)
+
+    # The server goes away and comes back: the wall shows what was chosen before.
+    expect(wall.locator("#lost")).not_to_be_empty(timeout=A_WHILE)
+    with Server(evening, Settings(host="127.0.0.1", port=port)).in_background():
+        expect(wall.locator("#lost")).to_be_empty(timeout=A_WHILE)
+        expect(heading).to_have_text("欢迎您，请这样投票")
+
+        # The last minutes run on the wall, and the close takes them away.
+        evening.open(meeting.id)
+        for _ in range(12):
+            meeting.cast(best_answers(evening, meeting.id))
+        expect(heading).to_have_text("正在投票", timeout=A_WHILE)
+        phone.goto(f"{site}/desk/meetings/{meeting.id}/remote")
+        phone.get_by_role("button", name="5 分钟").click()
+        expect(wall.locator("main [data-clock]")).to_have_text(re.compile(r"4:\d\d"), timeout=A_WHILE)
+        evening.close(meeting.id, Closing())
+        for key in meeting.keys[:2]:
+            evening.present_key(meeting.id, key.digits)
+
+        # Nothing is told before it is pressed; then one subject after the other, also by the wall's own keys.
+        expect(wall.locator(".slide.now")).to_have_attribute("data-place", "result", timeout=A_WHILE)
+        expect(phone.locator("#on")).to_contain_text("长岗路社区居委会", timeout=A_WHILE)
+        expect(wall.get_by_text("100.00%").locator("visible=true")).to_have_count(0)
+        phone.keyboard.press("ArrowRight")
+        expect(wall.locator(".slide.now h2")).to_contain_text("长岗路社区居委会", timeout=A_WHILE)
+        wall.keyboard.press("ArrowRight")
+        expect(wall.locator(".slide.now h2")).to_contain_text("王秀兰")
+        phone.get_by_role("button", name="长岗路社区居委会", exact=True).last.click()
+        expect(wall.locator(".slide.now h2")).to_contain_text("长岗路社区居委会", timeout=A_WHILE)
