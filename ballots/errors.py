@@ -79,6 +79,24 @@ class ReserveUsedUp(Refused):
     sentence = "%(left)s more slips can be printed while this box is open, no more. Hand out those that are left over."
 
 
+class MoreThanAtTheDesk(Refused):
+    """More slips are said to be handed out than there are."""
+
+    sentence = "By the ledger %(left)s slips can be handed out. Count again, or print more."
+
+
+class SlipsUnaccounted(Refused):
+    """The account of the slips does not balance, and nobody has said why."""
+
+    sentence = "%(number)s slips are unaccounted for: count again, or say why."
+
+
+class SlipsOvercounted(SlipsUnaccounted):
+    """The same, the other way round."""
+
+    sentence = "%(number)s slips more were handed out by the ledger than can be: count again, or say why."
+
+
 class SheetUnknown(Refused):
     """The code belongs to no sheet of this meeting."""
 

@@ -1,7 +1,7 @@
 """The face of one slip: QR code and code, who meets, what to do. Every slip of a meeting has the same face."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 import qrcode
@@ -33,11 +33,16 @@ class Wording:
     typing: str
     handling: str
     page: str
+    kept_title: str
+    kept_use: tuple[str, ...]
+    kept_line: str
 
     @property
     def characters(self) -> str:
         """All of it in one string, to ask a font about."""
-        return "".join((*self.headline, self.typing, self.handling, self.page))
+        return "".join(
+            (*self.headline, self.typing, self.handling, self.page, self.kept_title, *self.kept_use, self.kept_line)
+        )
 
 
 WORDINGS: Mapping[str, Wording] = {
@@ -46,15 +51,32 @@ WORDINGS: Mapping[str, Wording] = {
         typing="扫不开：手机打开 %(address)s 输入",
         handling="裁开、打乱后，由代表自己抽取",
         page="第 %(page)s/%(pages)s 页",
+        kept_title="整页码清单 · 留在工作台",
+        kept_use=(
+            "某一页选票条遗失、撕坏或被别人看到时，把该页的整页码输入选票条台账，",
+            "这一页尚未使用的选票条全部作废。整页码只能作废，不能投票；不要发给任何人。",
+        ),
+        kept_line="第 %(page)s 页",
     ),
     "en": Wording(
         headline=("Scan with WeChat,", "rate without a name"),
         typing="Or open %(address)s and type",
         handling="Cut, shuffle, let residents draw",
         page="Page %(page)s of %(pages)s",
+        kept_title="Codes of the sheets · stay at the desk",
+        kept_use=(
+            "When a sheet is lost, torn or seen by others, type its code into the slip ledger: whatever was not",
+            "used of that sheet becomes worthless. With these codes nobody can vote. Give them to nobody.",
+        ),
+        kept_line="Sheet %(page)s",
     ),
 }
 """What slips say, by language, one entry for each of instrument.LANGUAGES."""
+
+
+def rehearsing(wording: Wording) -> Wording:
+    """The same for slips that never count: the word in both languages, where others say what to scan with."""
+    return replace(wording, headline=("彩排 · 不计票", "REHEARSAL"))
 
 
 @dataclass(frozen=True)

@@ -41,8 +41,10 @@ class Meeting:
     `roll` 应到, `present` 实到, `printed` slips made, `voided` of them (exact in draft and after the close),
     `issued` 发出, `returned` 收回, `spoiled` 废票 among the returned. `announce`: the count is published as soon as the
     box is opened. `held_on` and `begins`: the day and hour announced, as the hall's clock shows them. `print_tested`:
-    somebody scanned a test page with these names on it. `box_destroyed_at`: when the box was seen to be gone.
-    `corrections`: what was put right since the publishing; all other fields are read with them applied.
+    somebody scanned a test page with these names on it. `blank`: ballots on which nothing at all was marked (弃权票),
+    known after the count. `box_destroyed_at`: when the box was seen to be gone. `repeats`: the void meeting it is the
+    repeat of; `rehearses`: the real one it rehearses. `corrections`: what was put right since the publishing; all
+    other fields are read with them applied.
     """
 
     id: str
@@ -63,6 +65,7 @@ class Meeting:
     issued: int | None
     returned: int | None
     spoiled: int
+    blank: int | None
     announce: bool
     seal: str | None
     void_reason: str | None
@@ -71,6 +74,8 @@ class Meeting:
     counted_at: datetime | None
     published_at: datetime | None
     box_destroyed_at: datetime | None
+    repeats: str | None
+    rehearses: str | None
     corrections: tuple[Correction, ...] = ()
 
     @property
@@ -139,6 +144,11 @@ def note_slips(db: Connection, meeting_id: str, printed: int, voided: int) -> No
     _set(db, meeting_id, printed=printed, voided=voided)
 
 
+def note_printed(db: Connection, meeting_id: str, printed: int) -> None:
+    """Keeps how many slips were made so far, void ones included."""
+    _set(db, meeting_id, printed=printed)
+
+
 def open_(db: Connection, meeting_id: str, now: datetime) -> None:
     """draft → open; freezes the campaign's form and rules. Raises WrongState."""
     found = require(find(db, meeting_id), State.DRAFT)
@@ -152,11 +162,13 @@ class Closing:
 
     `unused` is how many slips were left over, counted by hand; None takes every slip that is not void as issued.
     `unused_by_class`: the same by voter class. `announce`: publish as soon as two keys have opened the box.
+    `explanation`: why the account of the slips does not balance.
     """
 
     unused: int | None = None
     announce: bool = True
     unused_by_class: Mapping[int, int] = field(default_factory=dict)
+    explanation: str = ""
 
 
 def close(db: Connection, meeting_id: str, seal: Seal, closing: Closing, now: datetime) -> None:
@@ -182,13 +194,15 @@ class Votes:
     voter_class: int = 0
 
 
-def note_count(db: Connection, meeting_id: str, cells: Iterable[Votes], now: datetime) -> None:
+def note_count(
+    db: Connection, meeting_id: str, cells: Iterable[Votes], now: datetime, blank: int | None = None
+) -> None:
     """Keeps the tally of a closed meeting; a recount replaces it. Raises WrongState."""
     require(find(db, meeting_id), State.CLOSED)
     db.execute(delete(tally).where(tally.c.meeting_id == meeting_id))
     rows = [{"meeting_id": meeting_id, **vars(cell)} for cell in cells]
     db.execute(insert(tally), rows)
-    _set(db, meeting_id, counted_at=now)
+    _set(db, meeting_id, counted_at=now, blank=blank)
 
 
 def publish(db: Connection, meeting_id: str, document: str, sha256: str, now: datetime) -> None:

@@ -22,7 +22,10 @@ class Purpose(StrEnum):
 
 @dataclass(frozen=True)
 class Plan:
-    """A meeting as planned. `held_on` and `begins` are the hall's own day and hour, as announced to residents."""
+    """A meeting as planned. `held_on` and `begins` are the hall's own day and hour, as announced to residents.
+
+    `repeats` and `rehearses` are ids: of the void meeting it is the repeat of, of the real one it rehearses.
+    """
 
     community: str
     subjects: Sequence[Subject]
@@ -32,6 +35,8 @@ class Plan:
     held_on: date | None = None
     begins: time | None = None
     place: str = ""
+    repeats: str | None = None
+    rehearses: str | None = None
 
 
 def usable(plan: Plan, form: Instrument) -> Plan:

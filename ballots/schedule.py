@@ -5,7 +5,7 @@ All of a list is made, or none of it. Two names are the same when they differ on
 
 from collections.abc import Iterable
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, Update, delete, insert, select, update
 
 from ballots import campaigns, corrections
 from ballots.errors import MeetingExists, NoSuchMeeting, SlipsMade, WrongState
@@ -25,13 +25,16 @@ def create(db: Connection, campaign_id: str, plans: Iterable[Plan]) -> list[str]
     subjects: list[dict[str, object]] = []
     for plan in plans:
         made, meeting_id = usable(plan, form), new_id()
-        _take(taken, made)
+        if plan.purpose != "rehearsal":
+            _take(taken, made)
         rows.append(
             {
                 "id": meeting_id,
                 "campaign_id": campaign_id,
                 "state": "draft",
                 "purpose": plan.purpose,
+                "repeats": plan.repeats,
+                "rehearses": plan.rehearses,
                 **_columns(made),
             }
         )
@@ -62,17 +65,21 @@ def remove(db: Connection, meeting_id: str) -> None:
         raise SlipsMade
     for table in reversed(metadata.sorted_tables):  # whatever hangs on it first
         for column in [one for one in table.columns if one.references(meeting.c.id)]:
-            db.execute(delete(table).where(column == meeting_id))
+            of_it = column == meeting_id
+            db.execute(delete(table).where(of_it) if table is not meeting else _untied(column.name).where(of_it))
     db.execute(delete(meeting).where(meeting.c.id == meeting_id))
 
 
 def held(db: Connection, campaign_id: str, without: str = "") -> set[str]:
-    """The `likeness` of every community that has a meeting in the campaign, void ones and `without` left out.
+    """The `likeness` of every community with a meeting in the campaign, without void ones, rehearsals and `without`.
 
     A name that was corrected stays taken, and so is the correct one.
     """
     rows = select(meeting.c.sub_district, meeting.c.community).where(
-        meeting.c.campaign_id == campaign_id, meeting.c.state != "void", meeting.c.id != without
+        meeting.c.campaign_id == campaign_id,
+        meeting.c.state != "void",
+        meeting.c.purpose != "rehearsal",
+        meeting.c.id != without,
     )
     planned = {likeness(sub_district, community) for sub_district, community in db.execute(rows)}
     return planned | corrections.names(db, campaign_id)
@@ -84,6 +91,11 @@ def _take(taken: set[str], plan: Plan) -> None:
     if key in taken:
         raise MeetingExists(community=plan.community)
     taken.add(key)
+
+
+def _untied(name: str) -> Update:
+    """A meeting that repeats or rehearses one that is gone belongs to none."""
+    return update(meeting).values({name: None})
 
 
 def _require_draft(db: Connection, meeting_id: str) -> str:

@@ -13,14 +13,16 @@ from fpdf import FPDF
 from ballots.codes import Code
 from ballots.document import PAGE_HEIGHT, blank
 from ballots.errors import FontLacks, SlipCountNotUsable
-from ballots.face import FULL_WIDTH, HEIGHT, PADDING, WIDTH, WORDINGS, Line, draw_line, draw_slip, face
+from ballots.face import FULL_WIDTH, HEIGHT, PADDING, WIDTH, WORDINGS, Line, draw_line, draw_slip, face, rehearsing
 from ballots.glyphs import missing_characters
+from ballots.keptlist import draw_kept
 from ballots.lettering import shrunk
+from ballots.sheets import A_SHEET
 
 MOST = 5000
 """The most slips that one call prints: about half a minute of work."""
 COLUMNS, ROWS = 3, 7
-A_PAGE = COLUMNS * ROWS
+A_PAGE = A_SHEET
 
 # Millimetres. The margins are wider than the 4.2 that office printers leave white.
 LEFT, TOP = 7.5, 5.5
@@ -40,10 +42,15 @@ def sheets(
     title: str,
     font: Path,
     language: str = "zh-CN",
+    kept: Sequence[Code] = (),
+    is_rehearsal: bool = False,
     progress: Callable[[int], None] = quiet,
     classes: Sequence[tuple[str, int]] = (),
 ) -> bytes:
     """The slips of `codes`, in their order, as a PDF of A4 pages with 21 slips each.
+
+    `kept` are the codes that void a sheet each: they follow as a list that stays at the desk. Slips of a rehearsal
+    say so in both languages.
 
     `address` is the meeting's voting page with its scheme; the QR code holds it with the code as its fragment, which
     phones do not send when they fetch the page. `community` and `title` are shrunk, then shortened, to fit.
@@ -55,7 +62,7 @@ def sheets(
     """
     if not 1 <= len(codes) <= MOST:
         raise SlipCountNotUsable(most=MOST)
-    wording = WORDINGS[language]
+    wording = rehearsing(WORDINGS[language]) if is_rehearsal else WORDINGS[language]
     printed = "".join([address, community, title, wording.characters, SCISSORS, *(words for words, _ in classes)])
     if missing := missing_characters(printed, font):
         raise FontLacks(characters=" ".join(missing))
@@ -76,6 +83,7 @@ def sheets(
             for (x, y), code in zip(places, page, strict=False):
                 draw_slip(pdf, x, y, faces[words], address, code)
                 progress(done := done + 1)
+        draw_kept(pdf, kept, community, wording)
         return bytes(pdf.output())
 
 

@@ -93,6 +93,7 @@ meeting = Table(
     Column("issued", Integer),
     Column("returned", Integer),
     Column("spoiled", Integer, nullable=False, server_default="0"),
+    Column("blank", Integer),
     Column("announce", Boolean, nullable=False, server_default=true()),
     Column("seal", String(64)),
     Column("void_reason", String(200)),
@@ -101,6 +102,8 @@ meeting = Table(
     Column("counted_at", Moment),
     Column("published_at", Moment),
     Column("box_destroyed_at", Moment),
+    Column("repeats", ForeignKey("meeting.id", name="fk_meeting_repeats")),
+    Column("rehearses", ForeignKey("meeting.id", name="fk_meeting_rehearses")),
     one_of("state", "state", ["draft", "open", "closed", "published", "void"]),
     one_of("purpose", "purpose", ["real", "paper", "demo", "rehearsal"]),
     CheckConstraint("printed >= 0 AND voided >= 0 AND spoiled >= 0", name="counts"),
@@ -111,9 +114,30 @@ meeting = Table(
         "sub_district",
         "community",
         unique=True,
+        sqlite_where=text("state <> 'void' AND purpose <> 'rehearsal'"),
+        postgresql_where=text("state <> 'void' AND purpose <> 'rehearsal'"),
+    ),
+    Index(
+        "ux_meeting_rehearses",
+        "rehearses",
+        unique=True,
         sqlite_where=text("state <> 'void'"),
         postgresql_where=text("state <> 'void'"),
     ),
+)
+
+ledger = Table(
+    "ledger",
+    metadata,
+    Column("meeting_id", ForeignKey("meeting.id"), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("entry", String(20), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("reason", String(20)),
+    Column("fate", String(20)),
+    Column("words", String(200), nullable=False, server_default=""),
+    one_of("entry", "entry", ["extra", "handed_out", "voided", "reprinted", "unaccounted"]),
+    CheckConstraint("number > 0 OR entry IN ('handed_out', 'unaccounted')", name="number"),
 )
 
 subject = Table(

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from analysis.rules import Rules
-from ballots.envelope import Ballot
+from ballots.envelope import ABSTAINED_MARK, Ballot
 from ballots.form import Form
 from ballots.meetings import Votes
 
@@ -85,6 +85,11 @@ def _count(marks: Sequence[bytes], form: Form) -> "pd.DataFrame":
     asked = questions(form.instrument, [(subject.kind, subject.name) for subject in form.subjects])
     array = np.frombuffer(b"".join(marks), dtype=np.uint8).reshape(len(marks), len(asked))
     return count_marks(array, asked, form.instrument, community="")
+
+
+def blank(ballots: Sequence[Ballot]) -> int:
+    """How many ballots say nothing at all: every question abstained (弃权票)."""
+    return sum(set(ballot.marks) == {ABSTAINED_MARK} for ballot in ballots)
 
 
 def _cells(counted: "pd.DataFrame") -> list[Votes]:

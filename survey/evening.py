@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Engine
 
-from ballots import campaigns, classes, codes, count, destruction, draft, keys, meetings
+from ballots import campaigns, classes, count, destruction, draft, keys, ledger, meetings
 from ballots.campaigns import Campaign
 from ballots.codes import Code
 from ballots.count import Seal
@@ -97,19 +97,10 @@ class Evening:
         meetings.require(self.find(meeting_id), State.DRAFT)
         with self.boxes.in_draft(meeting_id) as store, writing(self.engine) as db:
             fresh = draft.new_slips(store, number, voter_class)
-            meetings.note_slips(db, meeting_id, *draft.printed_and_void(store))
+            ledger.catch_up_printed(db, meetings.find(db, meeting_id), len(store.slips()))
             classes.note_printed(db, meeting_id, store.slips().values())
             acts.note(db, Act.SLIPS_PRINTED, about=meeting_id, slips=number)
             return fresh
-
-    def discard_slips(self, meeting_id: str) -> None:
-        """Makes every slip printed so far worthless, before the opening. Raises WrongState."""
-        meetings.require(self.find(meeting_id), State.DRAFT)
-        with self.boxes.in_draft(meeting_id) as store, writing(self.engine) as db:
-            draft.discard_slips(store)
-            meetings.note_slips(db, meeting_id, *draft.printed_and_void(store))
-            classes.note_printed(db, meeting_id, store.slips().values())
-            acts.note(db, Act.SLIPS_DISCARDED, about=meeting_id)
 
     def make_keys(self, meeting_id: str) -> tuple[Key, ...]:
         """The three scrutineers' keys, to be shown once each. Keys of a demo or rehearsal are kept on disk."""
@@ -173,22 +164,19 @@ class Evening:
             except (BoxMissing, BoxUnsafe):
                 continue  # whoever comes to this meeting hears it; the other meetings go on
 
-    def void_slip(self, meeting_id: str, typed: str) -> None:
-        """Makes one unspent slip of an open meeting worthless. Raises CodeMistyped, SlipNotValid."""
-        box = self.live(meeting_id).box
-        with writing(self.engine) as db:
-            box.void(codes.read(typed))
-            acts.note(db, Act.SLIP_VOIDED, about=meeting_id)
-
     # The close
 
     def close(self, meeting_id: str, closing: Closing) -> Seal:
-        """Closes the box for good and returns its seal. Raises WrongState, BoxDisagrees, MoreReturnedThanIssued."""
+        """Closes the box for good and returns its seal.
+
+        Raises WrongState, BoxDisagrees, MoreReturnedThanIssued, SlipsUnaccounted.
+        """
         meetings.require(self.find(meeting_id), State.OPEN)
         with self.boxes.ended(meeting_id) as store, writing(self.engine) as db:
             seal = count.close(store)
             meetings.close(db, meeting_id, seal, closing, self.clock())
             classes.note_issued(db, meeting_id, list(store.slips().values()), closing.unused_by_class)
+            ledger.settle(db, meeting_id, closing.explanation)
             acts.note(db, Act.CLOSED, about=meeting_id, returned=seal.returned, unused=closing.unused)
         self.key_desk.forget(meeting_id)
         counting.prepare()
@@ -225,7 +213,7 @@ class Evening:
         with reading(self.engine) as db:
             cells, slips = voter_classes.count(db, found, ballots, form)
         with writing(self.engine) as db:
-            meetings.note_count(db, found.id, cells, self.clock())
+            meetings.note_count(db, found.id, cells, self.clock(), counting.blank(ballots))
             classes.keep(db, found.id, slips)
             comments.keep(db, found.id, written)
             acts.note(db, Act.COUNTED, about=found.id)

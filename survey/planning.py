@@ -1,6 +1,7 @@
 """Before an evening: campaigns begun, meetings planned, changed and taken out. Pages and commands call these."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from ballots import campaigns, meetings, schedule
 from ballots.campaigns import Campaign, Ruleset
@@ -99,6 +100,27 @@ def brought_over(held: Sequence[Meeting], taken: set[str], form: Instrument) -> 
         if is_real and subjects and likeness(one.sub_district, one.community) not in taken:
             found.append(Plan(one.community, subjects, one.sub_district, one.roll, place=one.place))
     return found
+
+
+def repeat(evening: Evening, meeting_id: str, reason: str) -> Meeting:
+    """The repeat of a round, planned at once: the same community, subjects and roll. The round is void from now on.
+
+    Doing it again after a crash plans what was not planned. Raises WrongState for a published round, MeetingExists
+    when it is repeated already, NameNotUsable.
+    """
+    found = evening.find(meeting_id)
+    with writing(evening.engine) as db:
+        if found.state is not State.VOID:
+            meetings.make_void(db, meeting_id, reason)
+            acts.note(db, Act.MADE_VOID, about=meeting_id, reason=reason)
+        made = meetings.create(db, found.campaign_id, replace(_same(found), repeats=meeting_id))
+        acts.note(db, Act.MEETING_PLANNED, about=made.id, community=made.community, repeats=meeting_id)
+    evening.sweep()
+    return made
+
+
+def _same(found: Meeting) -> Plan:
+    return Plan(found.community, found.subjects, found.sub_district, found.roll, found.purpose, place=found.place)
 
 
 def note_attendance(evening: Evening, meeting_id: str, roll: int | None, present: int | None) -> None:

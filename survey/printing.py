@@ -7,10 +7,11 @@ from pathlib import Path
 from ballots import campaigns, face, glyphs, slips
 from ballots.ballotpaper import Size, ballot_paper
 from ballots.errors import FontLacks, SlipCountNotUsable
-from ballots.meetings import Meeting
+from ballots.meetings import Meeting, Purpose
 from survey import voter_classes
 from survey.database import reading
 from survey.evening import Evening
+from survey.slips import print_sheets
 
 FONT = Path(face.__file__).parent / "fonts" / "MinxinSansSC-Regular.ttf"
 
@@ -29,11 +30,12 @@ def print_slips(
     language: str,
     progress: Callable[[int], None] = slips.quiet,
 ) -> bytes:
-    """A PDF of fresh slips of the meeting, for its voting page at `address`.
+    """A PDF of fresh slips of the meeting, for its voting page at `address`, and of the list of their sheets.
 
     `numbers`: how many for each voter class, by its id or words; under "" where the rules have no classes.
     `progress` hears the number of slips drawn, after each.
-    Raises ClassNeeded, NoSuchClass, FontLacks and SlipCountNotUsable before any slip is made, WrongState.
+    Raises ClassNeeded, NoSuchClass, FontLacks and SlipCountNotUsable before any slip is made, WrongState,
+    ReserveUsedUp.
     """
     with reading(evening.engine) as db:
         campaign = campaigns.find(db, found.campaign_id)
@@ -45,14 +47,16 @@ def print_slips(
     if not 1 <= sum(wanted.values()) <= slips.MOST or min(wanted.values()) < 0:
         raise SlipCountNotUsable(most=slips.MOST)
     stacks = {place: number for place, number in sorted(wanted.items()) if number}
-    codes = [code for place, number in stacks.items() for code in evening.make_slips(found.id, number, place)]
+    made = [sheet for place, number in stacks.items() for sheet in print_sheets(evening, found.id, number, place)]
     return slips.sheets(
-        codes,
+        [code for sheet in made for code in sheet.slips],
         address=address,
         community=found.community,
         title=title,
         font=FONT,
         language=language,
+        kept=[sheet.code for sheet in made],
+        is_rehearsal=found.purpose is Purpose.REHEARSAL,
         progress=progress,
         classes=[(words[place], number) for place, number in stacks.items() if place],
     )

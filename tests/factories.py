@@ -11,6 +11,7 @@ from ballots.codes import Code
 from ballots.form import Subject
 from ballots.instrument import Instrument
 from ballots.keys import Key
+from ballots.ledger import Reason, Why
 from ballots.meetings import Closing, Meeting, Plan, Purpose
 from ballots.sqlite_store import SqliteShelf
 from survey import planning
@@ -24,6 +25,8 @@ SUBJECTS = (
     Subject("graduate", "李明"),
 )
 COMMUNITY = "长岗路社区"
+LOST = Why(Reason.LOST)
+"""Why slips are voided in tests that need no other reason."""
 
 
 @dataclass

@@ -34,8 +34,9 @@ def open_(evening: Evening, name: str) -> None:
 @click.argument("name", metavar="MEETING")
 @click.option("--unused", type=int, help="Slips left over, counted by hand; none when not given.")
 @click.option("--unused-class", "by_class", multiple=True, metavar="CLASS=NUMBER", help="Left over of a voter class.")
+@click.option("--explain", default="", help="Why the account of the slips does not balance.")
 @click.option("--hold", is_flag=True, help="Do not publish as soon as it is counted; see minxin publish.")
-def close(evening: Evening, name: str, unused: int | None, by_class: tuple[str, ...], hold: bool) -> None:
+def close(evening: Evening, name: str, unused: int | None, by_class: tuple[str, ...], explain: str, hold: bool) -> None:
     """Close a meeting for good and print its seal, to be read aloud before any key appears.
 
     \b
@@ -44,7 +45,8 @@ def close(evening: Evening, name: str, unused: int | None, by_class: tuple[str, 
     found = meeting_called(evening, name)
     unused_by_class = places(evening, found, by_class)
     total = sum(unused_by_class.values()) if unused_by_class else unused
-    seal = evening.close(found.id, Closing(total, announce=not hold, unused_by_class=unused_by_class))
+    closing = Closing(total, announce=not hold, unused_by_class=unused_by_class, explanation=explain)
+    seal = evening.close(found.id, closing)
     say(_("Closed with %(returned)s ballots. Seal: %(seal)s"), returned=seal.returned, seal=seal.grouped)
 
 

@@ -176,6 +176,16 @@ def void(evening: Evening, name: str, reason: str) -> None:
     say(_("The meeting is void and its box is destroyed."))
 
 
+@meeting.command("repeat")
+@with_evening()
+@click.argument("name", metavar="MEETING")
+@click.option("--reason", required=True, help="Why the round is void; it is kept and shown.")
+@click.confirmation_option(prompt="The round is void, its ballots are destroyed, and its repeat is planned. Go on?")
+def repeat(evening: Evening, name: str, reason: str) -> None:
+    """Make a round void and plan its repeat: the same people and roll, new slips and keys. Prints the repeat's id."""
+    click.echo(planning.repeat(evening, meeting_called(evening, name).id, reason).id)
+
+
 def _row(found: Meeting) -> dict[str, object]:
     day = found.held_on and found.held_on.isoformat()
     hour = found.begins and found.begins.isoformat("minutes")

@@ -5,7 +5,7 @@ from pathlib import PurePath
 from typing import Self, TypeVar
 
 from flask_wtf.file import FileField
-from wtforms import BooleanField, SelectField, StringField
+from wtforms import BooleanField, RadioField, SelectField, StringField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from analysis.voter_classes import VoterClass
@@ -14,6 +14,7 @@ from ballots.draft import MOST_SLIPS
 from ballots.instrument import Instrument
 from ballots.meetings import Closing
 from ballots.names import LONGEST, MOST_PEOPLE
+from ballots.sheets import A_SHEET
 from survey.web.forms import CountField, StaffForm
 from survey.web.i18n import words
 
@@ -79,10 +80,36 @@ class AttendanceForm(StaffForm):
     present = CountField(validators=[InputRequired(), NumberRange(0, MOST_PEOPLE)])
 
 
-class CodeForm(StaffForm):
-    """One slip's code."""
+class DiscardForm(StaffForm):
+    """Why slips are voided."""
+
+    reason = SelectField()
+    words = StringField(validators=[Optional(), Length(max=LONGEST)])
+
+
+class VoidSlipForm(DiscardForm):
+    """One slip or one sheet, by its code, and where it had been."""
 
     code = StringField(validators=[InputRequired()])
+    fate = RadioField()
+
+
+class HandOutForm(StaffForm):
+    """How many slips were handed out, singly or as whole sheets."""
+
+    number = CountField(validators=[InputRequired(), NumberRange(1, MOST_SLIPS)])
+    are_sheets = BooleanField()
+
+    @property
+    def slips(self) -> int:
+        """The number of slips."""
+        return int(self.number.data) * (A_SHEET if self.are_sheets.data else 1)
+
+
+class TotalForm(StaffForm):
+    """How many slips are in people's hands."""
+
+    total = CountField(validators=[InputRequired(), NumberRange(0, MOST_PEOPLE)])
 
 
 class KeyForm(StaffForm):
@@ -95,6 +122,7 @@ class ClosingForm(StaffForm):
     """What the organizer says at the close."""
 
     unused = CountField(validators=[Optional(), NumberRange(0, MOST_PEOPLE)])
+    explanation = StringField(validators=[Optional(), Length(max=LONGEST)])
     announce = BooleanField(default=True)
     classes: tuple[VoterClass, ...] = ()
 
@@ -112,9 +140,9 @@ class ClosingForm(StaffForm):
     def closing(self) -> Closing:
         """What was said."""
         if not self.classes:
-            return Closing(self.unused.data, announce=self.announce.data)
+            return Closing(self.unused.data, announce=self.announce.data, explanation=self.explanation.data or "")
         unused = {place: field.data or 0 for place, field in enumerate(self.by_class, 1)}
-        return Closing(sum(unused.values()), announce=self.announce.data, unused_by_class=unused)
+        return Closing(sum(unused.values()), self.announce.data, unused, self.explanation.data or "")
 
 
 class VoidForm(StaffForm):

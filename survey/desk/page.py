@@ -16,7 +16,7 @@ from survey import printing
 from survey.database import reading
 from survey.desk.blueprint import ceremony
 from survey.desk.classes import classes_of, slips, warnings
-from survey.desk.forms import AttendanceForm, ButtonForm, CodeForm, KeyForm, SlipsForm
+from survey.desk.forms import AttendanceForm, ButtonForm, KeyForm, SlipsForm
 from survey.desk.steps import Standing, stages
 from survey.desk.wording import note, title
 from survey.quorum import quorum
@@ -84,6 +84,5 @@ def _blank(found: Meeting, declared: Sequence[VoterClass]) -> dict[str, StaffFor
         "slips": SlipsForm.for_classes(declared, formdata=None, number=printing.suggested_number(found.roll)),
         "attendance": AttendanceForm(formdata=None, roll=found.roll, present=found.present),
         "key": KeyForm(formdata=None),
-        "void_slip": CodeForm(formdata=None),
-        **{name: ButtonForm(formdata=None) for name in ("discard", "make_keys", "opening", "publish")},
+        **{name: ButtonForm(formdata=None) for name in ("make_keys", "opening", "publish")},
     }

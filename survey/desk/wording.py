@@ -1,5 +1,6 @@
 """What the steps of the evening are called, and how far they are, in the reader's language."""
 
+from ballots.ledger import Fate, Reason
 from ballots.meetings import Meeting
 from survey.desk.steps import Stage, Step
 from survey.evening import KeyProgress
@@ -23,6 +24,34 @@ def title(step: Step) -> str:
             return gettext("Count with two keys")
         case Step.MINUTES:
             return gettext("Read the result aloud and sign the minutes")
+
+
+def reason_words(reason: Reason) -> str:
+    """Why slips were voided."""
+    match reason:
+        case Reason.TORN:
+            return gettext("torn or dirty")
+        case Reason.LOST:
+            return gettext("lost")
+        case Reason.MISPRINTED:
+            return gettext("misprinted")
+        case Reason.BY_MISTAKE:
+            return gettext("handed out by mistake")
+        case Reason.SEEN:
+            return gettext("seen by somebody else")
+        case Reason.OTHER:
+            return gettext("another reason, in words")
+
+
+def fate_words(fate: Fate) -> str:
+    """Where void slips had been."""
+    match fate:
+        case Fate.AT_DESK:
+            return gettext("It was still at the desk")
+        case Fate.REPLACED:
+            return gettext("It was handed out; its holder gets a new one")
+        case Fate.WITHDRAWN:
+            return gettext("It was handed out; its holder gets none")
 
 
 def note(stage: Stage, found: Meeting, tested: frozenset[int] | None) -> str:

@@ -28,6 +28,9 @@ class CountField(IntegerField):  # type: ignore[misc]  # WTForms comes without t
 class StaffForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF comes without types
     """A form with CSRF whose own messages are in the reader's language."""
 
+    refusal: Refused | FigureRefused | None = None
+    """Why the last act was refused."""
+
     class Meta(FlaskForm.Meta):  # type: ignore[misc]
         """Language, chosen for each request."""
 
@@ -47,6 +50,7 @@ class StaffForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF comes without typ
             return act()
         except (Refused, FigureRefused) as refusal:
             self.form_errors.append(said(refusal))
+            self.refusal = refusal
             return None
 
     @property

@@ -40,7 +40,9 @@ PAGES = {
     """,
     "organizers": """
         desk.campaigns desk.campaign desk.new_campaign desk.meeting desk.new_meeting desk.note_attendance
-        desk.print_slips desk.discard_slips desk.void_slip desk.make_keys desk.next_key desk.show_key
+        desk.print_slips desk.discard_slips desk.void_slip desk.slip_ledger desk.hand_out
+        desk.correct_handed_out desk.repeat
+        desk.make_keys desk.next_key desk.show_key
         desk.open_meeting desk.close desk.present_key desk.publish desk.make_void desk.corrections
         desk.remote desk.show_scene desk.let_follow desk.count_down desk.stop_countdown desk.put_overview
         desk.wifi desk.confirmations desk.take_back_confirmations

@@ -14,7 +14,7 @@ from sqlalchemy.exc import IntegrityError
 
 from ballots import codes
 from ballots.keys import Key
-from survey import accounts, acts, planning
+from survey import accounts, acts, planning, slips
 from survey.accounts import Role
 from survey.acts import Act, Actor, Via, acting, note
 from survey.chain import Breach, Chain, Fault, Head, check
@@ -74,7 +74,7 @@ def test_the_whole_evening_is_noted_in_its_order_and_no_vote_is(evening: Evening
     prepared = opened(evening, slips=12)
     for _ in range(10):
         prepared.cast()
-    evening.void_slip(prepared.id, prepared.fresh_code())
+    slips.void(evening, prepared.id, prepared.fresh_code(), factories.LOST)
     evening.close(prepared.id, factories.Closing(unused=1))
     for key in prepared.keys[:2]:
         evening.present_key(prepared.id, key.digits)

@@ -3,6 +3,7 @@
 import pytest
 
 from ballots.meetings import Purpose
+from survey import slips
 from survey.checkup import Finding, Standing, examine
 from survey.config import Settings
 from survey.evening import Evening
@@ -75,7 +76,7 @@ def test_each_meeting_of_tonight_is_looked_at(evening: Evening, make, standing, 
 
 def test_a_meeting_without_slips_wants_some(evening: Evening):
     prepared = factories.draft(evening)
-    evening.discard_slips(prepared.id)
+    slips.discard(evening, prepared.id)
     meeting = found(evening.folder)["meeting"]
     assert meeting.standing is Standing.CARE
     assert "minxin slips print" in meeting.says

@@ -24,6 +24,7 @@ from ballots.errors import (
 )
 from ballots.form import Subject
 from ballots.meetings import Closing, Plan, Purpose, State
+from survey import slips
 from survey.database import writing
 from survey.evening import Evening
 from tests import factories
@@ -197,7 +198,7 @@ def test_after_the_close_a_phone_hears_that_the_meeting_is_closed(evening: Eveni
 
 def test_a_voided_slip_takes_no_ballot_and_is_counted_as_void(evening: Evening) -> None:
     prepared = factories.opened(evening, slips=12)
-    evening.void_slip(prepared.id, codes.grouped(prepared.codes[0]).lower())
+    slips.void(evening, prepared.id, codes.grouped(prepared.codes[0]).lower(), factories.LOST)
     prepared.codes.pop(0)
     prepared.cast()
     evening.close(prepared.id, Closing())
@@ -215,7 +216,7 @@ def test_a_void_meeting_leaves_no_box(evening: Evening) -> None:
 
 def test_slips_discarded_before_the_opening_are_worthless(evening: Evening) -> None:
     prepared = factories.draft(evening, slips=5)
-    evening.discard_slips(prepared.id)
+    slips.discard(evening, prepared.id)
     fresh = evening.make_slips(prepared.id, 3)
     assert (prepared.meeting.printed, prepared.meeting.voided) == (8, 5)
     for key in prepared.keys:
@@ -230,7 +231,7 @@ def test_each_act_is_refused_outside_its_state(evening: Evening) -> None:
     prepared = factories.opened(evening)
     for act in (
         lambda: evening.make_slips(prepared.id, 1),
-        lambda: evening.discard_slips(prepared.id),
+        lambda: slips.discard(evening, prepared.id),
         lambda: evening.make_keys(prepared.id),
         lambda: evening.open(prepared.id),
         lambda: evening.publish(prepared.id),
@@ -271,7 +272,7 @@ def test_an_opening_cut_short_is_completed_by_opening_again(evening: Evening, cu
     prepared.evening = after = restarted(evening)
     assert prepared.meeting.state is State.DRAFT
     with pytest.raises(Refused):
-        after.discard_slips(prepared.id)
+        slips.discard(after, prepared.id)
     after.open(prepared.id)
     prepared.cast()
     assert (prepared.meeting.state, after.live(prepared.id).box.returned) == (State.OPEN, 1)

@@ -10,6 +10,7 @@ import pytest
 from ballots import meetings
 from ballots.errors import BoxClosed, SlipNotValid
 from ballots.meetings import Closing, State
+from survey import slips
 from survey.config import read_settings
 from survey.errors import SettingNotUsable
 from survey.evening import Evening
@@ -44,7 +45,7 @@ def test_forty_ballots_from_two_processes_are_one_result(processes: list[Evening
     best = form.marks(factories.best_answers(desk, prepared.id))
     worst = bytes([2] * len(form.questions))
     unused, spoilt, *voters = prepared.codes
-    other.void_slip(prepared.id, spoilt)
+    slips.void(other, prepared.id, spoilt, factories.LOST)
 
     def cast(voter: int) -> bool:
         code, marks = voters[voter], worst if voter < 10 else best

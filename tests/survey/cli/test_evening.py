@@ -95,7 +95,8 @@ def test_a_refused_printing_leaves_no_file(minxin, planned, tmp_path):
 def test_discarded_slips_are_gone(done, planned, tmp_path):
     done("slips", "print", planned, "--number", 5, "--out", tmp_path / "slips.pdf")
     done("slips", "discard", planned, "--yes")
-    assert standing(done, planned)["printed"] == 0
+    ledger = json.loads(done("slips", "ledger", planned, "--format", "json"))
+    assert (ledger["printed"], ledger["voided"], ledger["void_lost"], ledger["returned"]) == (5, 5, 5, None)
 
 
 def test_a_code_that_is_no_code_voids_nothing(minxin, done, planned, keys):

@@ -16,12 +16,13 @@ from ballots.box import receipt_shown
 from ballots.envelope import receipt
 from ballots.errors import BoxNotWritable
 from ballots.meetings import Purpose
+from survey import slips
 from survey.app import create_app
 from survey.config import Settings
 from survey.evening import Evening
 from survey.phone import phones, residents
 from tests.conftest import Page, require_whole_page
-from tests.factories import Prepared, best_answers, called_off, closed, draft, opened, published
+from tests.factories import LOST, Prepared, best_answers, called_off, closed, draft, opened, published
 
 ONE_PHONE, OTHER_PHONE = "a1" * 16, "b2" * 16
 NEVER_A_CODE = "0000-0000-0000-0000"
@@ -153,7 +154,7 @@ def test_a_check_leads_other_slips_to_their_page_and_names_a_typing_mistake(
 ) -> None:
     used, void = meeting.fresh_code(), meeting.fresh_code()
     send(client, meeting, used)
-    meeting.evening.void_slip(meeting.id, void)
+    slips.void(meeting.evening, meeting.id, void, LOST)
     shown = receipt_shown(receipt(bytes.fromhex(ONE_PHONE)))
     assert check(client, meeting, used).json == {"go": f"/v/{meeting.id}/in-the-box?lang=en#{shown}"}
     assert check(client, meeting, used, OTHER_PHONE).json == {"go": f"/v/{meeting.id}/not-valid?lang=en"}
@@ -205,7 +206,7 @@ def test_a_used_slip_and_an_unknown_one_hear_the_same_from_another_phone(
 
 def test_a_voided_slip_hears_to_ask_for_a_new_one(client: FlaskClient, meeting: Prepared) -> None:
     code = meeting.fresh_code()
-    meeting.evening.void_slip(meeting.id, code)
+    slips.void(meeting.evening, meeting.id, code, LOST)
     assert send(client, meeting, code).location == f"/v/{meeting.id}/voided"
 
 

@@ -6,6 +6,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from ballots.meetings import State
+from survey import slips
 from survey.evening import Evening
 from tests.conftest import require_whole_page
 from tests.factories import called_off, campaign, draft, opened
@@ -99,7 +100,7 @@ def test_after_the_opening_nothing_of_the_plan_changes(
 
 def test_a_meeting_that_had_slips_is_not_taken_out(desk: FlaskClient, evening: Evening, campaign_id: str) -> None:
     prepared = draft(evening, campaign_id)
-    evening.discard_slips(prepared.id)
+    slips.discard(evening, prepared.id)
     answer = send(desk, f"/desk/meetings/{prepared.id}/remove")
     assert answer.status_code == 422
     assert "Slips were printed for this meeting, and their account is kept." in answer.text
