@@ -11,6 +11,7 @@
 - `voter_classes`, `classes`  the classes of voters that rules may declare, and their figures, pooled or weighed
 - `scores`       points 0–100, each beside its numerator and denominator
 - `grading`      public score and superior points to a proposed grade, and why
+- `confirming`   grades as people confirmed them, beside what the rules propose
 - `suppression`  the one place that hides groups too small to publish
 - `aggregate`    across communities: pooled votes and mean of rates, both labelled
 - `rounding`     half-up, for display only; nothing is ever compared after rounding

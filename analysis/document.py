@@ -81,4 +81,5 @@ def _item(row: pd.Series, counts: Counts, classes: ClassDocument) -> dict[str, o
 
 def _grade(row: pd.Series, rules: Rules) -> dict[str, object]:
     reasons = [condition.as_document() for condition in why(row, rules)]
-    return {"proposed": row["proposed"], "confirmed": None, "why": reasons}
+    confirmed = {name: None if pd.isna(row[name]) else row[name] for name in ("confirmed", "reason", "decider")}
+    return {"proposed": row["proposed"], **confirmed, "why": reasons}

@@ -99,4 +99,10 @@ class HeadlineTwice(FigureRefused):
 class GradeUnknown(FigureRefused):
     """An earlier grade is none of the grades."""
 
-    sentence = "The earlier grade of %(community)s is not model, standard or ordinary; correct it."
+    sentence = "A grade of %(community)s is not model, standard or ordinary; correct it."
+
+
+class ReasonMissing(FigureRefused):
+    """People decided otherwise than the rules propose, and wrote no reason."""
+
+    sentence = "%(community)s: the grade is not the one that the rules propose. Write why; both are kept."

@@ -8,6 +8,7 @@ from analysis.aggregate import aggregate
 from analysis.class_document import class_document
 from analysis.class_table import with_classes
 from analysis.classes import ByClass, class_figures, class_votes
+from analysis.confirming import confirm
 from analysis.document import document
 from analysis.grading import grade
 from analysis.rates import rates, turnout
@@ -44,7 +45,7 @@ class Report:
     - `items`: the figures, one row per community × subject × item: the columns of `rates` and `scores`, counts Int64,
       and `suppressed` bool.
     - `headlines`: the rows of `items` that speak for their subjects.
-    - `grades`: one row per community, as in `grading.grade`, and `suppressed` bool.
+    - `grades`: one row per community, as in `grading.grade` and `confirming.confirm`, and `suppressed` bool.
     - `overall`, `by_sub_district`: across communities, as in `aggregate.aggregate`.
     - `classes`: one row per row of `items` and voter class, then combined, as in `classes.class_figures`; and
       `suppressed` bool. No rows where the rules have no classes, as in the two below.
@@ -100,12 +101,14 @@ def report(
     assessments: pd.DataFrame | None = None,
     vetoes: pd.DataFrame | None = None,
     previous: pd.DataFrame | None = None,
+    confirmations: pd.DataFrame | None = None,
     *,
     campaign: str = "",
     by_class: ByClass = NO_CLASSES,
 ) -> Report:
     """The report on these tallies and their meetings; `sums.sums` and `grading.grade` say what the tables hold.
 
+    `confirmations`: what people decided, as in `confirming.confirm`.
     `by_class`: what is known of the voter classes that the rules declare.
     Raises: whatever they raise.
     """
@@ -113,6 +116,7 @@ def report(
     items = suppress(found, rules)
     counts = suppress_counts(pool_votes(tally, instrument, rules), items)
     told = suppress_classes(class_figures(by_class, found, instrument, rules), found, by_class.turnout, rules)
+    proposed = grade(found, meetings, assessments, rules, vetoes, previous, told)
     votes = class_votes(by_class, instrument, rules) if rules.classes else by_class.tally
     return Report(
         campaign=campaign,
@@ -121,7 +125,7 @@ def report(
         meetings=turnout(meetings),
         tally=counts,
         items=items,
-        grades=suppress_grades(grade(found, meetings, assessments, rules, vetoes, previous, told)),
+        grades=confirm(suppress_grades(proposed), confirmations),
         overall=aggregate(items, rules),
         by_sub_district=aggregate(items, rules, by=["sub_district"]),
         classes=told,

@@ -139,5 +139,6 @@ class RuleFile:
 
     def finish(self) -> None:
         """Refuses what nobody read."""
-        self.no_more_than(self.data, "file", {"name", "version", "title", "parameters", "points", "classes"})
+        known = {"name", "version", "title", "parameters", "points", "classes", "assessment"}
+        self.no_more_than(self.data, "file", known)
         self.no_more_than(self.parameters, "parameters", self.read)

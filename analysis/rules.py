@@ -15,6 +15,7 @@ from fractions import Fraction
 from importlib.resources import files
 from pathlib import Path
 
+from analysis.assessment_items import AssessmentItem, read_items
 from analysis.errors import RulesFault
 from analysis.rulefile import RuleFile
 from analysis.voter_classes import VoterClass, read_classes
@@ -65,6 +66,7 @@ class Rules:
 
     `points` overrides the points of levels, by scale id and level id; a scale that is not in it keeps its own.
     `classes` are the voter classes, none by default; a slip and an envelope name one by its place from 1.
+    `assessment` are the items the superior gives points for; none by default, then there is one number, 0–100.
     `sources` says in each language where each parameter comes from; `source` is the TOML text it was read from.
     """
 
@@ -91,6 +93,7 @@ class Rules:
     rectify_negative: Fraction
     points: Mapping[str, Mapping[str, int]]
     classes: tuple[VoterClass, ...]
+    assessment: tuple[AssessmentItem, ...]
     sources: Mapping[str, Words]
     local_defaults: frozenset[str]
     source: str
@@ -157,6 +160,7 @@ def parse(source: str, name: str) -> Rules:
         rectify_negative=file.fraction("rectify_negative", 1),
         points=file.points(),
         classes=read_classes(file),
+        assessment=read_items(file),
         sources=file.sources(),
         local_defaults=file.local_defaults(),
         source=source,

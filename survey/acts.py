@@ -80,6 +80,9 @@ class Act(StrEnum):
     PAPER_IMPORTED = "paper ballots imported"
     ASSESSED = "assessment noted"
     CORRECTED = "minutes corrected"
+    VETO_NOTED = "veto item noted"
+    VETO_WITHDRAWN = "veto item taken back"
+    GRADE_CONFIRMED = "grade confirmed"
 
 
 OF_ACCOUNTS = frozenset({Act.ACCOUNT_MADE, Act.PASSWORD_CHANGED})
@@ -173,9 +176,16 @@ def _kept(details: Mapping[str, Detail]) -> str:
 def _harmless(text: str) -> str:
     """The text without what could be a slip's code or a key, wherever it was typed."""
     text = _LIKE_A_KEY.sub(BLOT, text[:_LONGEST])
-    for found in filter(_is_code, _LIKE_A_CODE.findall(text)):
-        text = text.replace(found, BLOT)
-    return text
+    written, end = "", 0
+    for start, last in _codes_in(text):  # one may begin inside another: a word can pass for the first group of a code
+        if start >= end:
+            written += text[end:start] + BLOT
+        end = max(end, last)
+    return written + text[end:]
+
+
+def _codes_in(text: str) -> list[tuple[int, int]]:
+    return [found.span(1) for found in _LIKE_A_CODE.finditer(text) if _is_code(found[1])]
 
 
 def _is_code(text: str) -> bool:

@@ -1,10 +1,24 @@
 """The district's own tables, beside those of `ballots`: accounts, communities, assessments, comments, acts, walls."""
 
-from sqlalchemy import Boolean, CheckConstraint, Column, ForeignKey, Integer, String, Table, Text, false
+from sqlalchemy import Boolean, CheckConstraint, Column, Date, ForeignKey, Integer, String, Table, Text, false
 
 from ballots.tables import Moment, metadata, one_of
 
-__all__ = ["account", "act", "assessment", "comment", "community", "confirmation", "metadata", "review", "wall", "wifi"]
+__all__ = [
+    "account",
+    "act",
+    "assessment",
+    "assessment_item",
+    "comment",
+    "community",
+    "confirmation",
+    "confirmed_grade",
+    "metadata",
+    "review",
+    "veto",
+    "wall",
+    "wifi",
+]
 
 account = Table(
     "account",
@@ -60,6 +74,47 @@ review = Table(
     Column("reviewer", String(80), nullable=False, server_default=""),
     Column("summary", Text, nullable=False, server_default=""),
     one_of("standing", "standing", ["too_few", "none", "waiting", "begun", "listed", "summarised", "deleted"]),
+)
+
+assessment_item = Table(
+    "assessment_item",
+    metadata,
+    Column("meeting_id", ForeignKey("meeting.id"), primary_key=True),
+    Column("item", String(80), primary_key=True),
+    Column("hundredths", Integer, nullable=False),
+    CheckConstraint("hundredths BETWEEN 0 AND 10000", name="points"),
+)
+
+veto = Table(
+    "veto",
+    metadata,
+    Column("id", String(8), primary_key=True),
+    Column("meeting_id", ForeignKey("meeting.id"), nullable=False),
+    Column("what", String(200), nullable=False),
+    Column("basis", String(200), nullable=False),
+    Column("evidence", String(200), nullable=False),
+    Column("decider", String(200), nullable=False),
+    Column("decided_on", Date, nullable=False),
+    Column("noted_at", Moment, nullable=False),
+    Column("withdrawn_at", Moment),
+    Column("withdrawn_reason", String(200)),
+    CheckConstraint("(withdrawn_at IS NULL) = (withdrawn_reason IS NULL)", name="withdrawn"),
+)
+
+confirmed_grade = Table(
+    "confirmed_grade",
+    metadata,
+    Column("meeting_id", ForeignKey("meeting.id"), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("proposed", String(12), nullable=False),
+    Column("grade", String(12), nullable=False),
+    Column("reason", String(400), nullable=False),
+    Column("decider", String(200), nullable=False),
+    Column("rules_fingerprint", String(64), nullable=False),
+    Column("confirmed_at", Moment, nullable=False),
+    one_of("grade", "grade", ["model", "standard", "ordinary"]),
+    one_of("proposed", "proposed", ["model", "standard", "ordinary", "undecided"]),
+    CheckConstraint("grade = proposed OR length(reason) > 0", name="reason"),
 )
 
 act = Table(

@@ -4,10 +4,15 @@ from pathlib import Path
 
 import click
 
-from survey.cli.choices import DEFAULT_INSTRUMENT, DEFAULT_RULES, form, ruleset
-from survey.cli.frame import with_evening
+from analysis import rules as rule_sets
+from ballots import meetings
+from ballots.meetings import State
+from survey.appraisal import points, points_sheet
+from survey.cli.choices import DEFAULT_INSTRUMENT, DEFAULT_RULES, campaign_named, form, ruleset
+from survey.cli.frame import Stopped, with_evening
 from survey.cli.speech import gettext as _
-from survey.cli.speech import say
+from survey.cli.speech import language, say, sentence
+from survey.database import reading, writing
 from survey.evening import Evening
 from survey.importing import PaperFile, import_paper
 
@@ -48,3 +53,28 @@ def ballots(evening: Evening, file: Path, instrument: str, name: str, rules: str
         meetings=len(made),
         name=name,
     )
+
+
+@import_.command("assessments")
+@with_evening()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--campaign", "name", required=True, help="The campaign.")
+def assessments(evening: Evening, file: Path, name: str) -> None:
+    """Take the superior's points from a sheet: every line of it, or none.
+
+    FILE is XLSX or CSV: one line per community with its points, or with a column for each item that the rules name.
+    Exit status 1 when a line is wrong; each is named.
+
+    \b
+    minxin import assessments points.xlsx --campaign "双评 2026"
+    """
+    campaign = campaign_named(evening, name)
+    items = rule_sets.parse(campaign.rules.source, campaign.name).assessment
+    with reading(evening.engine) as db:
+        held = [one for one in meetings.of_campaign(db, campaign.id) if one.state is not State.VOID]
+    found = points_sheet.from_file(file.read_bytes(), held, items, language())
+    if found.faults:
+        raise Stopped("\n".join(sentence(fault) for fault in found.faults))
+    with writing(evening.engine) as db:
+        points.note_given(db, {one.meeting.id: one.given for one in found.assessed}, items)
+    say(_("Communities whose points are kept: %(count)s."), count=len(found.assessed))

@@ -3,11 +3,13 @@
 blueprint     the blueprint that the pages hang on
 campaigns     campaigns, and how far each is
 results       one campaign, one community
-assessments   the superior's points, entered
+assessments   the superior's points, entered or taken from a sheet
+vetoes        veto items, noted and taken back
+grades        proposals, and what people confirm
 downloads     charts, workbook, CSV, JSON
 """
 
-from survey.district import assessments, campaigns, downloads, results
+from survey.district import assessments, campaigns, downloads, grades, results, vetoes
 from survey.district.blueprint import bp
 
-__all__ = ["assessments", "bp", "campaigns", "downloads", "results"]
+__all__ = ["assessments", "bp", "campaigns", "downloads", "grades", "results", "vetoes"]

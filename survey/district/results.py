@@ -8,14 +8,16 @@ from typing import TYPE_CHECKING
 from flask import current_app, render_template
 from flask.typing import ResponseReturnValue
 
+from analysis import rules
 from ballots import campaigns as kept
 from ballots import meetings
 from ballots.campaigns import Campaign
 from ballots.meetings import Meeting, State
 from survey.accounts import Role
+from survey.appraisal import confirmations, points, vetoes
 from survey.database import reading
 from survey.district.blueprint import bp
-from survey.published import charts
+from survey.published import charts, decided
 from survey.published import results as reports
 from survey.published.latest import LatestReports
 from survey.web import current
@@ -45,6 +47,7 @@ def results(campaign_id: str) -> ResponseReturnValue:
         answers=figures.answers(report, wording),
         grades=figures.grade_counts(report),
         communities=figures.communities(report, wording),
+        standings={one.meeting: one for one in decided.standings(report)},
         charts=charts.of_campaign(report, wording),
         rules=report.rules,
         parameters=figures.parameters(report, current.language()),
@@ -77,8 +80,24 @@ def community(meeting_id: str) -> ResponseReturnValue:
         class_turnout=class_figures.class_turnout(report, label, wording),
         weighs_classes=report.rules.weighs_classes,
         reasons=figures.reasons(report, label),
+        standing=decided.standing(report, meeting_id),
+        **_appraisal(campaign, meeting_id),
         rules=report.rules,
     )
+
+
+def _appraisal(campaign: Campaign, meeting_id: str) -> dict[str, object]:
+    """What the district holds about one community: points by item, veto items, every decision on its grade."""
+    items = rules.parse(campaign.rules.source, campaign.name).assessment
+    with reading(current.evening().engine) as db:
+        given = points.items_of_campaign(db, campaign.id).get(meeting_id, {}) if items else {}
+        found = [one for one in vetoes.of_campaign(db, campaign.id) if one.meeting_id == meeting_id]
+        decisions = confirmations.history(db, meeting_id)
+    return {
+        "items": [(one, points.written(given.get(one.id))) for one in items],
+        "vetoes": found,
+        "decisions": decisions,
+    }
 
 
 def find(campaign_id: str) -> tuple[Campaign, list[Meeting]]:

@@ -132,8 +132,8 @@ def _fraction(row: "pd.Series[Any]") -> str:
 
 
 def grade_counts(report: Report) -> list[tuple[str, int]]:
-    """How many communities have each proposed grade, best first."""
-    counts = report.grades["proposed"].value_counts()
+    """How many communities have each grade, as confirmed or else as proposed, best first."""
+    counts = report.grades["confirmed"].fillna(report.grades["proposed"]).value_counts()
     return [(grade.value, int(counts.get(grade.value, 0))) for grade in GRADES]
 
 

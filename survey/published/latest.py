@@ -9,7 +9,7 @@ from sqlalchemy import Connection, select
 from ballots import corrections, meetings
 from ballots.campaigns import Campaign
 from ballots.tables import meeting, record
-from survey.published import assessments
+from survey.appraisal import confirmations, points, vetoes
 
 if TYPE_CHECKING:
     from analysis.report import Report
@@ -27,8 +27,14 @@ def grounds(db: Connection, campaign: Campaign) -> Grounds:
     )
     rows = [tuple(row) for row in db.execute(published)]
     put_right = corrections.of(db, [str(row[0]) for row in rows]).values()
-    assessed = sorted(assessments.of_campaign(db, campaign.id).items())
-    return (campaign.name, campaign.rules.fingerprint, *rows, *assessed, *put_right)
+    decided = confirmations.latest(db, [row[0] for row in rows]), confirmations.earlier(db, campaign)
+    return (
+        (campaign.name, campaign.rules.fingerprint, *rows),
+        tuple(sorted(points.of_campaign(db, campaign.id).items())),
+        tuple(vetoes.of_campaign(db, campaign.id)),
+        tuple(put_right),
+        *(tuple(one.values()) for one in decided),
+    )
 
 
 class LatestReports:

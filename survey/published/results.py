@@ -5,10 +5,9 @@ pandas is loaded by the functions that need it, so the voting path never carries
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from analysis import rules
 from analysis.rules import Rules
@@ -17,7 +16,7 @@ from ballots.campaigns import Campaign
 from ballots.classes import ClassSlips
 from ballots.instrument import ABSTAINED, INVALID, Instrument, Section
 from ballots.meetings import Meeting, State, Votes
-from survey.tables import assessment
+from survey.appraisal import frames
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -56,7 +55,10 @@ def assemble(db: Connection, campaign: Campaign, of: Sequence[Meeting]) -> "Repo
         _meetings(of, labels),
         campaign.instrument,
         chosen,
-        _assessments(db, labels),
+        frames.assessed(db, labels),
+        frames.vetoed(db, labels),
+        frames.previous(db, campaign, of, labels),
+        frames.confirmed(db, labels),
         campaign=campaign.name,
         by_class=_by_class(db, counted, campaign.instrument, of, labels, chosen),
     )
@@ -140,10 +142,3 @@ def _meetings(of: Sequence[Meeting], labels: dict[str, str]) -> "pd.DataFrame":
     ]
     frame = pd.DataFrame(rows, columns=["meeting", "community", "sub_district", *counts])
     return frame.astype(dict.fromkeys(counts, "Int64"))
-
-
-def _assessments(db: Connection, labels: dict[str, str]) -> "pd.DataFrame":
-    from analysis.assessments import assess
-
-    kept = select(assessment.c.meeting_id, assessment.c.hundredths).where(assessment.c.meeting_id.in_(list(labels)))
-    return assess({labels[meeting_id]: Fraction(hundredths, 100) for meeting_id, hundredths in db.execute(kept)})

@@ -17,6 +17,8 @@ from ballots.form import Subject
 from ballots.keys import NEEDED
 from ballots.meetings import Closing, Meeting, Plan, Purpose, State
 from survey import planning
+from survey.appraisal import confirmations, points
+from survey.appraisal.confirmations import Decision
 from survey.database import reading, writing
 from survey.errors import DemoFolderTaken
 from survey.evening import Evening
@@ -24,7 +26,7 @@ from survey.folder import DataFolder
 from survey.hall import wifi
 from survey.hall.wifi import Security, Wifi
 from survey.printing import FONT
-from survey.published import assessments
+from survey.published import results
 from survey.simulation import spare, voters
 from survey.simulation.handset import Handset
 
@@ -95,6 +97,8 @@ def build(folder: DataFolder, address: str) -> Demo:
         campaign = planning.begin_campaign(evening, f"{evening.clock().year} 年度社区“双评”", form, ruleset)
         for one in COMMUNITIES:
             _hold(evening, campaign, one, shift)
+        if ago:
+            _confirm_all(evening, campaign)
     return _open_tonight(evening, campaign, address)
 
 
@@ -157,7 +161,22 @@ def _hold(evening: Evening, campaign: Campaign, community: Community, shift: flo
     for digits in evening.kept_keys(evening.find(meeting_id))[:NEEDED]:
         evening.present_key(meeting_id, digits)
     with writing(evening.engine) as db:
-        assessments.note(db, {meeting_id: community.points})
+        points.note(db, {meeting_id: community.points})
+
+
+def _confirm_all(evening: Evening, campaign: Campaign) -> None:
+    """Last year's grades as people confirmed them: as proposed, and ordinary where the rules proposed nothing."""
+    from survey.published.decided import UNDECIDED, standings
+
+    with writing(evening.engine) as db:
+        found = {one.meeting: one.proposed for one in standings(results.report(db, campaign))}
+        decisions = [
+            Decision(meeting_id, "ordinary", proposed, "上级考评未完成，按普通确认")
+            if proposed == UNDECIDED
+            else Decision(meeting_id, proposed, proposed)
+            for meeting_id, proposed in found.items()
+        ]
+        confirmations.confirm(db, campaign, decisions, found, "区委社会工作部部务会", evening.clock())
 
 
 def _prepare(evening: Evening, campaign: Campaign, community: Community, number: int) -> tuple[str, list[Code]]:

@@ -38,7 +38,7 @@ def test_the_document_has_the_keys_that_others_script_against():
         2,
     ]
     assert [(one["kind"], one["name"]) for one in community["subjects"]] == [("committee",) * 2, ("secretary",) * 2]
-    assert set(community["grade"]) == {"proposed", "confirmed", "why"}
+    assert set(community["grade"]) == {"proposed", "confirmed", "reason", "decider", "why"}
 
 
 def test_an_item_says_its_counts_its_exact_rates_and_its_score_as_text():

@@ -8,10 +8,17 @@ from analysis.rules import Denominator, Rules, load, parse, shipped
 from tests.analysis.toys import DEFAULT, choose, class_rules, rules
 
 SOURCE = shipped()["default-2026"].read_text(encoding="utf-8")
-NOT_PARAMETERS = {"name", "version", "title", "points", "classes", "sources", "local_defaults", "source"}
+NOT_PARAMETERS = {"name", "version", "title", "points", "classes", "assessment", "sources", "local_defaults", "source"}
 
 A_CLASS = '[[classes]]\nid = "a"\nzh-CN = "A 票"\nen = "A"\n'
 ZERO, THIRTY = 'weight = "0"', 'weight = "30"'
+
+
+def items(first: int, second: int, second_id: str = "b") -> str:
+    """Two items of the superior's assessment, of so many points each."""
+    words = 'zh-CN = "党建"\nen = "Party building"\n'
+    one = f'[[assessment]]\nid = "a"\npoints = {first}\n{words}'
+    return f'{one}[[assessment]]\nid = "{second_id}"\npoints = {second}\n{words}'
 
 
 def classes(changed: str) -> str:
@@ -124,6 +131,14 @@ def test_a_value_that_cannot_be_meant_is_refused(parameter, value, says):
             f"{A_CLASS}{classes(ZERO)}",
             "classes.2: its weight is not an exact string above 0",
         ),
+        ("[parameters.denominator]", "[assessment]\na = 1\n[parameters.denominator]", "assessment: is not a list"),
+        ("[parameters.denominator]", f"{items(60, 41)}[parameters.denominator]", "assessment: have points that do not"),
+        (
+            "[parameters.denominator]",
+            f"{items(0, 100)}[parameters.denominator]",
+            "assessment.1: its points are",
+        ),
+        ("[parameters.denominator]", f"{items(50, 50, 'a')}[parameters.denominator]", "assessment: have an id twice"),
         ("[parameters.denominator]", f"{A_CLASS}{classes(THIRTY)}", "classes: have a weight for some only"),
     ],
 )

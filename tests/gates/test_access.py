@@ -51,7 +51,10 @@ PAGES = {
         desk.community_template desk.form desk.edit_meeting desk.remove_meeting desk.import_meetings
         desk.meeting_template desk.copy_meetings
     """,
-    "officials": "district.assess office.acts office.acts_file",
+    "officials": """
+        district.assess district.assess_from_sheet district.vetoes district.withdraw_veto district.grades
+        office.acts office.acts_file
+    """,
     "staff": """
         desk.minutes desk.minutes_file entrance.sign_out
         district.campaigns district.results district.community district.table district.campaign_chart
@@ -65,7 +68,8 @@ ACTS = [name for name in EXPECTED if not name.startswith(("residents", "keys", "
 BEARERS = [name for name in EXPECTED if name.startswith(("residents", "keys"))]
 
 VALUES = {"meeting_id": "zzzzzz", "campaign_id": "zzzzzz", "number": "1", "name": "ladder", "ending": "svg"}
-VALUES |= {"community_id": "zzzzzz", "size": "large", "role": "organizer", "end": "thanks", "filename": "none.css"}
+VALUES |= {"community_id": "zzzzzz", "veto_id": "zzzzzz", "size": "large", "role": "organizer"}
+VALUES |= {"end": "thanks", "filename": "none.css"}
 
 
 @pytest.fixture(scope="module")

@@ -7,6 +7,7 @@ import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import pytest
@@ -18,6 +19,8 @@ from ballots.meetings import Plan
 from survey import accounts, communities
 from survey.accounts import Role
 from survey.app import create_app
+from survey.appraisal import vetoes
+from survey.appraisal.vetoes import Finding
 from survey.communities import Entry
 from survey.config import Settings
 from survey.database import writing
@@ -25,6 +28,7 @@ from survey.evening import Evening
 from survey.serving import Server
 from tests import factories
 from tests.factories import make_evening
+from tests.gates.every_page import FILES, OF_A_MEETING, OTHERS, STATES
 
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"], "resultTypes": ["violations"]}
 PHONE = {"width": 360, "height": 740}
@@ -34,82 +38,6 @@ PASSWORD = "a long enough password"
 SEEN: set[str] = set()
 CHANGING = re.compile(r'name="csrf_token"[^>]*>|/[a-z0-9]{6}\b')
 """What differs between two drawings of the same page: tokens, and ids in addresses."""
-
-STATES = ("bare", "draft", "open", "closed", "counted", "published", "void")
-OF_A_MEETING = [
-    "hall.screen",
-    "residents.ballot",
-    "residents.promise",
-    "receipts.check",
-    "keys.desk",
-    "district.community",
-    "desk.meeting",
-    "desk.note_attendance",
-    "desk.print_slips",
-    "desk.discard_slips",
-    "desk.void_slip",
-    "desk.slip_ledger",
-    "desk.hand_out",
-    "desk.correct_handed_out",
-    "desk.repeat",
-    "desk.make_keys",
-    "desk.open_meeting",
-    "desk.close",
-    "desk.remote",
-    "desk.show_scene",
-    "desk.let_follow",
-    "desk.count_down",
-    "desk.stop_countdown",
-    "desk.put_overview",
-    "desk.wifi",
-    "desk.confirmations",
-    "desk.take_back_confirmations",
-    "desk.present_key",
-    "desk.publish",
-    "desk.make_void",
-    "desk.minutes",
-    "desk.corrections",
-    "desk.paper",
-    "desk.edit_meeting",
-    "desk.remove_meeting",
-]
-"""Pages that show a meeting; each is looked at in each of STATES, where it does not fit included."""
-OTHERS = {
-    "entrance.home": ["/"],
-    "entrance.setup": ["/setup"],
-    "entrance.sign_in": ["/sign-in"],
-    "desk.campaigns": ["/desk/"],
-    "desk.campaign": [f"/desk/campaigns/{{campaign}}{ask}" for ask in ("", "?state=ready", "?q=nothing")],
-    "desk.new_campaign": ["/desk/campaigns/new"],
-    "desk.new_meeting": ["/desk/campaigns/{campaign}/meetings/new"],
-    "desk.form": ["/desk/campaigns/{campaign}/form"],
-    "desk.import_meetings": ["/desk/campaigns/{campaign}/meetings/import"],
-    "desk.copy_meetings": [f"/desk/campaigns/{{{one}}}/meetings/copy" for one in ("campaign", "later")],
-    "desk.communities": ["/desk/communities", "/desk/communities?q=nothing"],
-    "desk.community": ["/desk/communities/{community}"],
-    "desk.new_community": ["/desk/communities/new"],
-    "desk.strike_out": ["/desk/communities/{community}/strike-out"],
-    "desk.import_communities": ["/desk/communities/import"],
-    "desk.next_key": ["/desk/meetings/{draft}/keys/next"],
-    "desk.show_key": ["/desk/meetings/{draft}/keys/1"],
-    "district.campaigns": ["/district/"],
-    "district.results": ["/district/campaigns/{campaign}"],
-    "district.assess": ["/district/campaigns/{campaign}/assessments"],
-    "office.acts": ["/acts", "/acts?meeting={published}", "/acts?head=132+9f2c11d0", "/acts?head=?"],
-    "keys.heard": [f"/k/{{{state}}}/1" for state in STATES],
-    "residents.ending": [f"/v/{{published}}/{end}" for end in ("thanks", "in-the-box", "not-valid", "voided")],
-}
-FILES = {"desk.print_ballot", "static", "hall.state", "receipts.record", "receipts.program"}
-FILES |= {
-    "desk.community_template",
-    "desk.meeting_template",
-    "office.acts_file",
-    "district.table",
-    "district.campaign_chart",
-    "district.community_chart",
-    "desk.minutes_file",
-}
-"""Answers that are no pages."""
 
 
 @dataclass(frozen=True)
@@ -151,7 +79,12 @@ def _meetings(evening: Evening) -> dict[str, str]:
     }
     for key in made["counted"].keys[:2]:
         evening.present_key(made["counted"].id, key.digits)
-    others = {"campaign": campaign, "later": later, "community": community, "bare": bare}
+    with writing(evening.engine) as db:
+        finding = Finding(
+            "换届选举逾期", "村民委员会组织法第十一条", "街道函〔2026〕8号", "区委组织部", date(2026, 1, 15)
+        )
+        veto = vetoes.note(db, made["published"].id, finding, evening.clock()).id
+    others = {"campaign": campaign, "later": later, "community": community, "bare": bare, "veto": veto}
     return others | {state: prepared.id for state, prepared in made.items()}
 
 

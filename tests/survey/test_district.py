@@ -15,10 +15,11 @@ from analysis import rules
 from analysis.report import Report
 from ballots import campaigns, meetings
 from survey.accounts import Role
+from survey.appraisal import points
 from survey.database import reading, writing
 from survey.errors import PointsNotUsable
 from survey.evening import Evening
-from survey.published import assessments, results
+from survey.published import results
 from survey.published.latest import LatestReports
 from survey.quorum import Quorum, quorum
 from tests.conftest import Page, require_whole_page
@@ -32,9 +33,9 @@ def official(client: FlaskClient, evening: Evening) -> FlaskClient:
     return sign_in(client, evening, Role.OFFICIAL)
 
 
-def held(evening: Evening, community: str = "长岗路社区", ballots: int = 52) -> Prepared:
+def held(evening: Evening, community: str = "长岗路社区", ballots: int = 52, **plan: object) -> Prepared:
     """A published meeting of 60 with 55 present, all content."""
-    prepared = closed(evening, ballots, community=community, slips=60)
+    prepared = closed(evening, ballots, community=community, slips=60, **plan)
     with writing(evening.engine) as db:
         meetings.note_attendance(db, prepared.id, 60, 55)
     for key in prepared.keys[:2]:
@@ -96,7 +97,7 @@ def test_points_that_are_none_are_marked_and_nothing_typed_is_lost(
     assert f'value="{typed}"' in page
     assert 'value="88"' in page
     with reading(evening.engine) as db:
-        assert assessments.of_campaign(db, one.meeting.campaign_id) == {}
+        assert points.of_campaign(db, one.meeting.campaign_id) == {}
 
 
 def test_an_assessment_can_be_corrected_and_taken_back(official: FlaskClient, evening: Evening) -> None:
@@ -106,7 +107,7 @@ def test_an_assessment_can_be_corrected_and_taken_back(official: FlaskClient, ev
     for typed, kept in (("88", {prepared.id: 8800}), ("90.5", {prepared.id: 9050}), ("", {})):
         assert send(official, path, **{f"points_{prepared.id}": typed}).status_code == 302
         with reading(evening.engine) as db:
-            assert assessments.of_campaign(db, campaign_id) == kept
+            assert points.of_campaign(db, campaign_id) == kept
 
 
 def test_organizers_read_results_but_assess_nobody(client: FlaskClient, evening: Evening) -> None:
@@ -203,18 +204,18 @@ def test_a_chart_that_does_not_exist_is_no_page(official: FlaskClient, evening: 
     [("", None), (" ", None), ("0", 0), ("88", 8800), ("88.5", 8850), ("88.05", 8805), ("100.00", 10_000)],
 )
 def test_points_are_read_to_the_hundredth(typed: str, hundredths: int | None) -> None:
-    assert assessments.read(typed) == hundredths
+    assert points.read(typed) == hundredths
 
 
 @given(st.integers(min_value=0, max_value=10_000))
 def test_what_is_written_is_read_again(hundredths: int) -> None:
-    assert assessments.read(assessments.written(hundredths)) == hundredths
+    assert points.read(points.written(hundredths)) == hundredths
 
 
 @given(st.integers(min_value=10_001, max_value=999_999))
 def test_more_than_a_hundred_points_are_refused(hundredths: int) -> None:
     with pytest.raises(PointsNotUsable):
-        assessments.read(assessments.written(hundredths))
+        points.read(points.written(hundredths))
 
 
 @pytest.mark.parametrize(("roll", "share"), [(50, 34), (51, 34), (52, 35), (90, 60)])
@@ -248,7 +249,7 @@ def test_a_report_is_made_again_only_when_something_in_it_changed(evening: Eveni
     ask()
     assert made == [0]
     with writing(evening.engine) as db:
-        assessments.note(db, {prepared.id: 9000})
+        points.note(db, {prepared.id: 9000})
     ask()
     assert made == [0, 1]
     held(evening, "北门社区")
