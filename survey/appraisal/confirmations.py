@@ -14,7 +14,7 @@ from ballots.tables import campaign as campaigns
 from ballots.tables import meeting
 from survey import acts
 from survey.acts import Act
-from survey.errors import DeviationUnexplained, GradeNotUsable, ProposalChanged
+from survey.appraisal.errors import DeviationUnexplained, GradeNotUsable, ProposalChanged
 from survey.tables import confirmed_grade
 
 GRADES = ("model", "standard", "ordinary")

@@ -13,7 +13,7 @@ from ballots import meetings
 from ballots.meetings import State
 from survey import acts
 from survey.acts import Act
-from survey.errors import ItemPointsNotUsable, PointsNotUsable
+from survey.appraisal.errors import ItemPointsNotUsable, PointsNotUsable
 from survey.tables import assessment, assessment_item
 
 _POINTS = re.compile(r"(\d{1,3})(?:[.．](\d{1,2}))?")

@@ -8,8 +8,8 @@ from analysis.assessment_items import AssessmentItem
 from ballots.errors import Refused
 from ballots.meetings import Meeting
 from survey.appraisal import points
+from survey.appraisal.errors import CommunityAgain, CommunityNotInCampaign, ItemPointsNotUsable
 from survey.appraisal.points import TOTAL
-from survey.errors import CommunityAgain, CommunityNotInCampaign, ItemPointsNotUsable
 from survey.sheets.cells import Reader
 from survey.sheets.columns import Column
 from survey.sheets.table import Row, Table, read, read_text

@@ -14,7 +14,7 @@ from ballots.meetings import State
 from ballots.names import new_id, usable_name
 from survey import acts
 from survey.acts import Act
-from survey.errors import DayNotUsable, NoSuchVeto, VetoWithdrawn
+from survey.appraisal.errors import DayNotUsable, NoSuchVeto, VetoWithdrawn
 from survey.tables import veto
 
 

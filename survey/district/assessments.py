@@ -14,12 +14,12 @@ from ballots.errors import Refused
 from ballots.meetings import Meeting, State
 from survey.accounts import Role
 from survey.appraisal import points, points_sheet
+from survey.appraisal.errors import PointsNotUsable
 from survey.appraisal.points import TOTAL
 from survey.appraisal.points_sheet import PointsSheet
 from survey.database import reading, writing
 from survey.district.blueprint import bp
 from survey.district.results import find
-from survey.errors import PointsNotUsable
 from survey.web import current
 from survey.web.access import staff
 from survey.web.forms import StaffForm

@@ -20,6 +20,7 @@ log = logging.getLogger("minxin")
 _STATUS: dict[type[Exception], int] = {
     NoSuchMeeting: 404,
     NoSuchCampaign: 404,
+    NoSuchVeto: 404,
     NoSuchCommunity: 404,
     WrongState: 409,
     NotStored: 503,

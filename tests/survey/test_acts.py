@@ -13,7 +13,6 @@ from sqlalchemy import create_engine, select, text
 from sqlalchemy.exc import IntegrityError
 
 from ballots import codes
-from ballots.errors import CodeMistyped
 from ballots.keys import Key
 from survey import accounts, acts, planning, slips
 from survey.accounts import Role
@@ -142,21 +141,6 @@ def test_a_code_typed_into_a_reason_is_blotted_out(
     kept = str(details(record, Act.MADE_VOID)["reason"])
     assert acts.BLOT in kept
     assert [group for group in codes.grouped(code).split("-") if group in kept.upper()] == []
-
-
-def test_a_word_that_passes_for_the_first_group_of_a_code_takes_nothing_of_the_code_along(record: Evening) -> None:
-    code = next(code for code in iter(codes.new_code, None) if is_code("LOST-" + codes.grouped(code)[:14]))
-    with writing(record.engine) as db:
-        note(db, Act.MADE_VOID, reason=f"lost {codes.grouped(code)} again")
-    assert details(record, Act.MADE_VOID)["reason"] == f"{acts.BLOT} again"
-
-
-def is_code(text: str) -> bool:
-    try:
-        codes.read(text)
-    except CodeMistyped:
-        return False
-    return True
 
 
 def test_a_key_typed_into_a_reason_is_blotted_out_and_a_fingerprint_is_not(record: Evening) -> None:

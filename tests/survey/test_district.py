@@ -16,8 +16,8 @@ from analysis.report import Report
 from ballots import campaigns, meetings
 from survey.accounts import Role
 from survey.appraisal import points
+from survey.appraisal.errors import PointsNotUsable
 from survey.database import reading, writing
-from survey.errors import PointsNotUsable
 from survey.evening import Evening
 from survey.published import results
 from survey.published.latest import LatestReports
