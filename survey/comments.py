@@ -137,6 +137,48 @@ def released(db: Connection, meeting_ids: Iterable[str]) -> dict[str, list[str]]
     return found
 
 
+@dataclass(frozen=True)
+class Remarks:
+    """What others may read of one meeting's comments: a list in an order that says nothing, or a summary."""
+
+    standing: Standing
+    texts: tuple[str, ...]
+    summary: str
+
+
+def remarks(db: Connection, meeting_id: str) -> Remarks | None:
+    """What others may read of the meeting's comments; None where nobody was asked for any."""
+    known = review_of(db, meeting_id)
+    if known is None:
+        return None
+    is_summarised = known.standing in (Standing.SUMMARISED, Standing.DELETED)
+    texts = tuple(released(db, [meeting_id]).get(meeting_id, ()))
+    return Remarks(known.standing, texts, known.summary if is_summarised else "")
+
+
+def rows(db: Connection, held: Iterable[Meeting]) -> list[tuple[str, str, str, str]]:
+    """What others may read, for a file: sub-district, community, `comment` or `summary`, text."""
+    found = [(one, remarks(db, one.id)) for one in held]
+    return [
+        (one.sub_district, one.community, kind, text)
+        for one, shown in found
+        if shown is not None
+        for kind, texts in (("comment", shown.texts), ("summary", shown.summary.splitlines()))
+        for text in texts
+    ]
+
+
+def progress(db: Connection, found: Meeting) -> dict[str, object] | None:
+    """How far the review is, in numbers and never a word; None where there is none."""
+    known = review_of(db, found.id)
+    if known is None:
+        return None
+    decisions = [one.decision for one in of_meeting(db, found.id)]
+    numbers = {decision.value: decisions.count(decision) for decision in Decision}
+    kept = {"standing": known.standing.value, "reviewer": known.reviewer}
+    return {"community": found.community, "meeting": found.id, **kept, **numbers}
+
+
 def published_before(db: Connection, moment: datetime) -> list[str]:
     """The ids of the meetings published before `moment` whose comments are still kept."""
     over = select(review.c.meeting_id).join(meeting, meeting.c.id == review.c.meeting_id)

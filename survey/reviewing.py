@@ -14,7 +14,7 @@ from ballots.meetings import Meeting, State
 from survey import acts
 from survey.accounts import Account, Role
 from survey.acts import Act
-from survey.comments import Decision, Reason, Review, Standing, review_of
+from survey.comments import Comment, Decision, Reason, Review, Standing, of_meeting, review_of
 from survey.errors import (
     CommentsUndecided,
     NoSuchComment,
@@ -43,6 +43,39 @@ class Verdict:
     decision: Decision
     struck: str = ""
     reason: Reason | None = None
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What one reader may see of a meeting's review.
+
+    `is_mine`: the reader is its reviewer; only then is there anything in `next` and `decided`. `all`: how many comments
+    there are.
+    """
+
+    review: Review | None
+    is_mine: bool
+    may_begin: bool
+    next: Comment | None
+    decided: tuple[Comment, ...]
+    all: int
+
+    @property
+    def is_decided(self) -> bool:
+        """Whether every comment has its verdict."""
+        return self.is_mine and len(self.decided) == self.all > 0
+
+
+def desk(db: Connection, found: Meeting, reader: Account, number: int | None = None) -> Desk:
+    """The review as `reader` may see it: the next comment to decide, or the one with this number."""
+    known = review_of(db, found.id)
+    is_open = known is not None and found.state is State.PUBLISHED
+    is_mine = known is not None and is_open and known.reviewer == reader.name
+    may_begin = known is not None and (known.reviewer == "" or reader.role is Role.ADMINISTRATOR)
+    listed = of_meeting(db, found.id) if is_mine else []
+    decided = tuple(one for one in listed if one.decision is not Decision.WAITING)
+    wanted = [one for one in listed if one.position == number] or [one for one in listed if one not in decided]
+    return Desk(known, is_mine, is_open and may_begin, wanted[0] if wanted else None, decided, len(listed))
 
 
 def begin(db: Connection, found: Meeting, reader: Account) -> None:

@@ -12,6 +12,7 @@ meetings     one meeting's page, attendance, opening, the void
 slips        slips printed, discarded, voided one by one
 keys         three keys made, shown once each, tested and presented
 closing      the close, publishing
+comments     whether comments are asked for, and their review by one person
 paper        paper ballots printed
 minutes      the printed minutes of a published meeting
 corrections  published minutes put right
@@ -28,6 +29,7 @@ wording      what the steps are called, and how far they are
 from survey.desk import (
     campaigns,
     closing,
+    comments,
     communities,
     corrections,
     keys,
@@ -47,6 +49,7 @@ __all__ = [
     "bp",
     "campaigns",
     "closing",
+    "comments",
     "communities",
     "corrections",
     "keys",

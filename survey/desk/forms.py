@@ -5,7 +5,7 @@ from pathlib import PurePath
 from typing import Self, TypeVar
 
 from flask_wtf.file import FileField
-from wtforms import BooleanField, RadioField, SelectField, StringField
+from wtforms import BooleanField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from analysis.voter_classes import VoterClass
@@ -15,9 +15,11 @@ from ballots.instrument import Instrument
 from ballots.meetings import Closing
 from ballots.names import LONGEST, MOST_PEOPLE
 from ballots.sheets import A_SHEET
+from survey.comments import Reason
 from survey.web.forms import CountField, StaffForm
-from survey.web.i18n import words
+from survey.web.i18n import gettext, words
 
+LONGEST_STRUCK = 1000
 Form = TypeVar("Form", bound=StaffForm)
 
 
@@ -157,6 +159,53 @@ class CorrectionForm(StaffForm):
     fact = SelectField(validators=[InputRequired()])
     new = StringField(validators=[InputRequired(), Length(max=LONGEST)])
     reason = StringField(validators=[InputRequired(), Length(max=LONGEST)])
+
+
+class CommentsForm(StaffForm):
+    """Whether a campaign asks for comments."""
+
+    wanted = BooleanField()
+
+
+class BeginReviewForm(StaffForm):
+    """What a reviewer declares before reading."""
+
+    is_apart = BooleanField(validators=[InputRequired()])
+
+
+class ReleaseForm(StaffForm):
+    """Words to strike out of a comment, a line each."""
+
+    struck = TextAreaField(validators=[Optional(), Length(max=LONGEST_STRUCK)])
+
+
+class WithholdForm(StaffForm):
+    """Why a comment is withheld."""
+
+    reason = SelectField()
+
+    @staticmethod
+    def reasons() -> dict[str, str]:
+        """Every reason, in the reader's language."""
+        return {
+            Reason.IDENTIFIES.value: gettext("somebody could be recognised"),
+            Reason.ACCUSES.value: gettext("it accuses somebody: a matter for 12345, 12388 or 110"),
+            Reason.INSULTS.value: gettext("it insults somebody"),
+            Reason.EMPTY.value: gettext("it says nothing"),
+        }
+
+    @classmethod
+    def in_words(cls) -> Self:
+        """The form with its reasons to choose from."""
+        made = cls()
+        made.reason.choices = list(cls.reasons().items())
+        return made
+
+
+class SummaryForm(StaffForm):
+    """A summary that others read instead of the comments; may stay empty."""
+
+    summary = TextAreaField(validators=[Optional()])
 
 
 class ButtonForm(StaffForm):

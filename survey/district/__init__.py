@@ -7,9 +7,10 @@ assessments   the superior's points, entered or taken from a sheet
 vetoes        veto items, noted and taken back
 grades        proposals, and what people confirm
 downloads     charts, workbook, CSV, JSON
+comments      released comments as files of their own
 """
 
-from survey.district import assessments, campaigns, downloads, grades, results, vetoes
+from survey.district import assessments, campaigns, comments, downloads, grades, results, vetoes
 from survey.district.blueprint import bp
 
-__all__ = ["assessments", "bp", "campaigns", "downloads", "grades", "results", "vetoes"]
+__all__ = ["assessments", "bp", "campaigns", "comments", "downloads", "grades", "results", "vetoes"]

@@ -15,6 +15,7 @@ from ballots.campaigns import Campaign
 from ballots.meetings import Meeting, State
 from survey.accounts import Role
 from survey.appraisal import confirmations, points, vetoes
+from survey.comments import remarks
 from survey.database import reading
 from survey.district.blueprint import bp
 from survey.published import charts, decided
@@ -68,6 +69,8 @@ def community(meeting_id: str) -> ResponseReturnValue:
     report = report_on(campaign)
     wording = Wording(report.instrument, report.rules, current.language())
     label = figures.label_of(report, meeting_id)
+    with reading(current.evening().engine) as db:
+        said = remarks(db, meeting_id)
     row = next(one for one in figures.communities(report, wording) if one.meeting == meeting_id)
     return render_template(
         "district/community.html",
@@ -82,6 +85,7 @@ def community(meeting_id: str) -> ResponseReturnValue:
         reasons=figures.reasons(report, label),
         standing=decided.standing(report, meeting_id),
         **_appraisal(campaign, meeting_id),
+        remarks=said,
         rules=report.rules,
     )
 

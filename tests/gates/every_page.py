@@ -33,6 +33,9 @@ OF_A_MEETING = [
     "desk.publish",
     "desk.make_void",
     "desk.minutes",
+    "desk.review",
+    "desk.begin_review",
+    "desk.finish_review",
     "desk.corrections",
     "desk.paper",
     "desk.edit_meeting",
@@ -46,6 +49,9 @@ OTHERS = {
     "desk.campaigns": ["/desk/"],
     "desk.campaign": [f"/desk/campaigns/{{campaign}}{ask}" for ask in ("", "?state=ready", "?q=nothing")],
     "desk.new_campaign": ["/desk/campaigns/new"],
+    "desk.ask_for_comments": ["/desk/campaigns/{campaign}/comments"],
+    "desk.release_comment": ["/desk/meetings/{published}/comments/1/release"],
+    "desk.withhold_comment": ["/desk/meetings/{published}/comments/1/withhold"],
     "desk.new_meeting": ["/desk/campaigns/{campaign}/meetings/new"],
     "desk.form": ["/desk/campaigns/{campaign}/form"],
     "desk.import_meetings": ["/desk/campaigns/{campaign}/meetings/import"],
@@ -77,5 +83,7 @@ FILES |= {
     "district.campaign_chart",
     "district.community_chart",
     "desk.minutes_file",
+    "district.comments",
+    "district.all_comments",
 }
 """Answers that are no pages."""

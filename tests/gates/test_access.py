@@ -44,6 +44,8 @@ PAGES = {
         desk.correct_handed_out desk.repeat
         desk.make_keys desk.next_key desk.show_key
         desk.open_meeting desk.close desk.present_key desk.publish desk.make_void desk.corrections
+        desk.ask_for_comments desk.review desk.begin_review desk.release_comment desk.withhold_comment
+        desk.finish_review
         desk.remote desk.show_scene desk.let_follow desk.count_down desk.stop_countdown desk.put_overview
         desk.wifi desk.confirmations desk.take_back_confirmations
         desk.paper desk.print_ballot
@@ -57,6 +59,7 @@ PAGES = {
     """,
     "staff": """
         desk.minutes desk.minutes_file entrance.sign_out
+        district.comments district.all_comments
         district.campaigns district.results district.community district.table district.campaign_chart
         district.community_chart
     """,
