@@ -164,6 +164,32 @@ def test_the_doors_of_the_demo_are_for_everybody(browser: Browser, world: World,
     evening.engine.dispose()
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_comments_from_the_ballot_to_the_results_are_for_everybody(
+    browser: Browser, world: World, language: str
+) -> None:
+    factories.campaign(world.evening, f"征求意见 {language}")
+    asked = factories.opened(factories.asking_for_comments(world.evening), community=f"梅苑社区 {language}")
+    held = factories.commented(world.evening, ["路灯坏了", "楼道太脏", *[""] * 8], community=f"竹苑社区 {language}")
+    with signed_in(browser, world, language) as page:
+        look(page, f"{world.address}/v/{asked.id}")
+        page.fill("#comment", "长" * 201)
+        page.locator("#send button").click()
+        look(page)
+        look(page, f"{world.address}/v/{asked.id}/secrecy")
+        look(page, f"{world.address}/desk/campaigns/{held.meeting.campaign_id}/comments")
+        look(page, f"{world.address}/desk/meetings/{held.id}/comments")
+        page.check("[name=is_apart]")
+        for _ in range(3):
+            page.locator("main form button").first.click()
+            look(page)
+        page.locator("details").first.click()
+        look(page)
+        page.locator("main form button").first.click()
+        look(page)
+        look(page, f"{world.address}/district/meetings/{held.id}")
+
+
 def test_a_page_that_shuts_people_out_is_noticed(browser: Browser, world: World) -> None:
     with visitor(browser, "en") as page:
         page.set_content("<title>x</title><p style='color:#ccc;width:900px'>pale and wide</p><input>")
