@@ -11,6 +11,7 @@ from werkzeug.exceptions import HTTPException
 
 from analysis.errors import FigureRefused
 from ballots.errors import NoSuchCampaign, NoSuchMeeting, Refused, WrongState
+from survey.appraisal.errors import NoSuchVeto
 from survey.errors import NoSuchCommunity, NotStored
 from survey.web import current
 from survey.web.i18n import sentence
