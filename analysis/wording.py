@@ -48,6 +48,7 @@ PHRASES: dict[str, Words] = {
         "zh-CN": "%(community)s：%(count)s个测评对象的结果",
         "en": "%(community)s: results by subject (%(count)s)",
     },
+    "weighted": {"zh-CN": "%(percent)s (加权)", "en": "%(percent)s (weighted)"},
     "by_class": {"zh-CN": "%(community)s：分票类结果", "en": "%(community)s: results by voter class"},
     "ballots": {"zh-CN": "有效票 %(valid)s 张", "en": "%(valid)s valid ballots"},
     "titled": {"zh-CN": "%(kind)s %(name)s", "en": "%(kind)s %(name)s"},

@@ -20,6 +20,8 @@ ASIDE_WIDTH = WIDTH - ASIDE - PADDING
 FULL_WIDTH = WIDTH - 2 * PADDING
 TYPING_BASELINE, CODE_BASELINE = 32.5, 38.0
 CODE_SPACING, CODE_STROKE = 0.25, 0.1
+# Points, the largest that fits first.
+COMMUNITY_SIZES, TITLE_SIZES, CLASS_SIZES = (9.0, 8.0, 7.5), (8.0, 7.5, 7.0), (12.0, 11.0, 10.0, 9.0, 8.0, 7.5, 7.0)
 
 # At version 4 (33 modules) the four modules of white that a scanner needs are 2.9 mm, just less than PADDING.
 QR_LEAST_VERSION = 4
@@ -89,9 +91,19 @@ class Line:
     text: str
 
 
-def face(pdf: FPDF, address: str, community: str, title: str, wording: Wording) -> list[Line]:
-    """The lines that all slips of a meeting share, set in the font that `pdf` has chosen."""
-    return [*_names(pdf, community, title), *_headline(pdf, wording), _typing(pdf, address, wording)]
+def face(
+    pdf: FPDF, address: str, community: str, title: str, wording: Wording, *, is_class: bool = False
+) -> list[Line]:
+    """The lines that all slips of a meeting share, set in the font that `pdf` has chosen.
+
+    `is_class`: what stands for `title` is a voter class, which must be read across a table: it is set larger.
+    """
+    sizes = CLASS_SIZES if is_class else TITLE_SIZES
+    return [
+        *_names(pdf, (community, COMMUNITY_SIZES), (title, sizes)),
+        *_headline(pdf, wording),
+        _typing(pdf, address, wording),
+    ]
 
 
 def draw_slip(pdf: FPDF, x: float, y: float, lines: list[Line], address: str, code: Code) -> None:
@@ -108,9 +120,9 @@ def draw_line(pdf: FPDF, x: float, y: float, line: Line) -> None:
     pdf.text(x + line.x, y + line.y, line.text)
 
 
-def _names(pdf: FPDF, community: str, title: str) -> Iterator[Line]:
+def _names(pdf: FPDF, *names: tuple[str, tuple[float, ...]]) -> Iterator[Line]:
     bottom = PADDING - 0.5
-    for name, sizes in (community, (9, 8, 7.5)), (title, (8, 7.5, 7)):
+    for name, sizes in names:
         size, lines = fitted(pdf, name, sizes, ASIDE_WIDTH)
         for line in lines:
             bottom += size * LEADING * MILLIMETRES_PER_POINT

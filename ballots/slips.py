@@ -68,7 +68,7 @@ def sheets(
         raise FontLacks(characters=" ".join(missing))
     with blank(font) as pdf:
         pages = list(_pages(codes, classes or [(title, len(codes))]))
-        faces = {words: face(pdf, address, community, words, wording) for words, _ in pages}
+        faces = {words: face(pdf, address, community, words, wording, is_class=bool(classes)) for words, _ in pages}
         places = [(LEFT + column * WIDTH, TOP + row * HEIGHT) for row, column in product(range(ROWS), range(COLUMNS))]
         done = 0
         for number, (words, page) in enumerate(pages, 1):

@@ -74,9 +74,12 @@ def _cells(row: Row, section: Section, wording: Wording) -> Iterator[str]:
 
 
 def rate(row: Row, part: str, wording: Wording) -> str:
-    """A rate of a class that is told; a weighted one is no share of votes, so no whole numbers stand beside it."""
+    """A rate of a class that is told; a weighted one is no share of votes and says so instead of whole numbers."""
     above, below = int(row[f"{part}_numerator"]), int(row[f"{part}_denominator"])
-    return wording.percent(above, below) if row["class"] == COMBINED else wording.rate_of(above, below)
+    if row["class"] != COMBINED:
+        return wording.rate_of(above, below)
+    percent = wording.percent(above, below)
+    return wording.say("weighted", percent=percent) if below else percent
 
 
 def points(row: Row) -> str:

@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 EDITION = 2
-"""Of the record's layout, which is SHAPE. The first one had no `classes`; such records are read as well."""
+"""Of the record's layout, SHAPE. The first had neither `classes` nor `takes_comments`, and is read as well."""
 LARGEST = 32 * 1024 * 1024
 """Bytes. A hundred thousand ballots make a record of about one million."""
 MOST_DIFFERENCES = 10
@@ -86,7 +86,8 @@ SHAPE: Json = {
     ],
     "classes": [TURNOUT],
 }
-OPTIONAL = {"suppressed", "classes", "weighted"}
+OPTIONAL = {"suppressed", "classes", "weighted", "takes_comments"}
+SINCE_EDITION_2 = ("classes", "takes_comments")
 
 
 class NotARecord(Exception):
@@ -271,10 +272,13 @@ def rebuild(record: Mapping[str, Json], basis: Basis) -> dict[str, Json]:
     """The record as its own counts, form and rules make it. Where it agrees with itself, it comes back unchanged."""
     form, rules = record["instrument"]["content"], record["rules"]["content"]
     edition = 1 if record["record"] == 1 and not basis.classes else EDITION
-    classes = {"classes": [_rebuild_turnout(name, record, basis) for name in basis.classes]} if edition > 1 else {}
+    newer = {
+        "classes": [_rebuild_turnout(name, record, basis) for name in basis.classes],
+        "takes_comments": record.get("takes_comments", False),
+    }
     return {
-        **{key: value for key, value in record.items() if key != "classes"},
-        **classes,
+        **{key: value for key, value in record.items() if key not in SINCE_EDITION_2},
+        **(newer if edition > 1 else {}),
         "record": edition,
         "unused": record["printed"] - record["voided"] - record["issued"],
         "valid": record["returned"] - record["spoiled"],

@@ -110,6 +110,9 @@ def test_a_record_of_the_edition_before_still_verifies(evening: Evening) -> None
     prepared = published(evening)
     content = published_record(prepared)
     assert content.pop("classes") == []
+    assert content.pop("takes_comments") is False
     assert complaints({**content, "record": 1}) == []
     assert complaints(content)
-    assert complaints({**content, "classes": [], "record": 1})
+    for newer in ({"classes": []}, {"takes_comments": False}):
+        assert complaints({**content, **newer, "record": 1})
+        assert complaints({**content, **newer, "record": 2})
