@@ -12,9 +12,11 @@ PACKAGES = ("survey", "ballots", "analysis")
 LARGE = {
     "ballots/errors.py": "one short class for each fact, read as a list",
     "ballots/meetings.py": "every act on a meeting, in the order of the evening",
+    "survey/errors.py": "one short class for each fact, read as a list",
     "survey/published/verify.py": "carried alone to an observer's computer, so it can lean on no other file",
     "tests/ballots/test_postgres_secrecy.py": "every way in which a database server could tell",
     "tests/journeys/test_phone.py": "everything that happens on one phone, with and without script",
+    "tests/survey/test_acts.py": "every act of the staff, and what a changed record shows",
     "tests/survey/test_desk.py": "every step of the desk, in the order of the evening",
     "tests/survey/test_evening.py": "every act and every way it can be cut short",
     "tests/survey/phone/test_residents.py": "every end of a ballot's path",
