@@ -25,6 +25,9 @@ from survey.communities import Entry
 from survey.config import Settings
 from survey.database import writing
 from survey.evening import Evening
+from survey.hall import runbook, wifi
+from survey.hall.scenes import Place
+from survey.hall.wifi import Security, Wifi
 from survey.serving import Server
 from tests import factories
 from tests.factories import make_evening
@@ -101,6 +104,20 @@ def test_every_page_of_a_meeting_is_for_everybody(browser: Browser, world: World
     with signed_in(browser, world, language) as page:
         for endpoint in OF_A_MEETING:
             look(page, world.address + rules.build(endpoint, {"meeting_id": world.ids[state]}))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_scene_that_is_only_driven_to_is_for_everybody(browser: Browser, world: World, language: str) -> None:
+    wifi.keep(world.evening, world.ids["draft"], Wifi("Hall", "spring tide 7", Security.WPA))
+    runbook.count_down(world.evening, world.ids["open"], 5)
+    scenes = {"draft": "welcome", "open": "countdown", "closed": "keys", "counted": "seal", "published": "subject-2"}
+    with signed_in(browser, world, language) as page:
+        for state, scene in scenes.items():
+            runbook.show(world.evening, world.ids[state], Place.read(scene))
+            for path in ("/hall/{}", "/desk/meetings/{}/remote"):
+                look(page, world.address + path.format(world.ids[state]))
+            runbook.follow(world.evening, world.ids[state])
+    runbook.stop_countdown(world.evening, world.ids["open"])
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
