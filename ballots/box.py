@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from ballots import codes, comment, draft, envelope, sheets
-from ballots.codes import Code, Tag
+from ballots.codes import Code, Kind, Tag
 from ballots.envelope import Ballot, Envelope
 from ballots.errors import (
     BoxClosed,
@@ -149,7 +149,7 @@ class Box:
         with self._turn:
             return self._store.spare()
 
-    def print_more(self, count: int, voter_class: int = 0) -> tuple[Sheet, ...]:
+    def print_more(self, count: int, voter_class: int = 0, kind: Kind = Kind.SLIP) -> tuple[Sheet, ...]:
         """Sheets of `count` fresh slips that are good at once: print them now, they exist nowhere else.
 
         Raises ReserveUsedUp, BoxClosed, BoxNotWritable.
@@ -158,7 +158,7 @@ class Box:
             left = self._store.spare()
             if not 1 <= count <= left:
                 raise ReserveUsedUp(left=left)
-            stack = sheets.fresh(count, voter_class, self._slip_key)
+            stack = sheets.fresh(count, voter_class, self._slip_key, kind)
             self._store.take_reserve(stack.kept)
             self._slips = self._store.slips()
         return stack.sheets

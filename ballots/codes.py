@@ -30,6 +30,7 @@ class Kind(StrEnum):
 
     SLIP = ""
     SHEET = "PAGE"
+    REHEARSAL = "TEST"
 
 
 _VALUES = {character: value for value, character in enumerate(ALPHABET)}

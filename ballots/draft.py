@@ -5,7 +5,7 @@ import secrets
 from collections.abc import Iterable
 
 from ballots import codes, comment, envelope, keys, sheets
-from ballots.codes import Code
+from ballots.codes import Code, Kind
 from ballots.envelope import Ballot
 from ballots.errors import (
     BoxNotEmpty,
@@ -40,7 +40,7 @@ def phase(store: Store) -> Phase:
     return Phase((store.fact("phase") or b"draft").decode())
 
 
-def new_sheets(store: Store, count: int, voter_class: int = 0) -> tuple[Sheet, ...]:
+def new_sheets(store: Store, count: int, voter_class: int = 0, kind: Kind = Kind.SLIP) -> tuple[Sheet, ...]:
     """Sheets of `count` fresh slips, of which the box keeps only the tags: print them now, they exist nowhere else.
 
     `voter_class`: the place of their class in the rules, from 1; 0 where there are no classes.
@@ -50,14 +50,14 @@ def new_sheets(store: Store, count: int, voter_class: int = 0) -> tuple[Sheet, .
     _require_draft(store)
     if not 1 <= count <= MOST_SLIPS:
         raise SlipCountNotUsable(most=MOST_SLIPS)
-    stack = sheets.fresh(count, voter_class, store.fact("slip_key") or b"")
+    stack = sheets.fresh(count, voter_class, store.fact("slip_key") or b"", kind)
     store.add_slips(stack.kept)
     return stack.sheets
 
 
-def new_slips(store: Store, count: int, voter_class: int = 0) -> list[Code]:
+def new_slips(store: Store, count: int, voter_class: int = 0, kind: Kind = Kind.SLIP) -> list[Code]:
     """The codes of `new_sheets`, one after the other, for those who print no sheets."""
-    return [code for sheet in new_sheets(store, count, voter_class) for code in sheet.slips]
+    return [code for sheet in new_sheets(store, count, voter_class, kind) for code in sheet.slips]
 
 
 def void_slip(store: Store, code: Code) -> None:

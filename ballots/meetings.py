@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from ballots import campaigns, corrections, schedule
+from ballots.codes import Kind
 from ballots.corrections import Correction
 from ballots.count import Seal
 from ballots.errors import MoreReturnedThanIssued, NoSuchMeeting, WrongState
@@ -79,6 +80,11 @@ class Meeting:
     corrections: tuple[Correction, ...] = ()
 
     @property
+    def slip_kind(self) -> Kind:
+        """What the codes on its slips are good for: those of a rehearsal say so themselves."""
+        return Kind.REHEARSAL if self.purpose is Purpose.REHEARSAL else Kind.SLIP
+
+    @property
     def good(self) -> int:
         """How many slips are not void."""
         return self.printed - self.voided
@@ -118,6 +124,12 @@ def state_of(db: Connection, meeting_id: str) -> State:
     return State(state)
 
 
+def rehearsal_of(db: Connection, meeting_id: str) -> Meeting | None:
+    """The rehearsal of the meeting that is not over by being void; None when there is none."""
+    row = db.execute(select(meeting).where(meeting.c.rehearses == meeting_id, meeting.c.state != State.VOID)).first()
+    return _read(db, [row])[0] if row else None
+
+
 def in_state(db: Connection, *states: State) -> list[Meeting]:
     """The meetings that stand in one of `states`."""
     return _read(db, db.execute(select(meeting).where(meeting.c.state.in_(states))).all())
@@ -152,7 +164,8 @@ def note_printed(db: Connection, meeting_id: str, printed: int) -> None:
 def open_(db: Connection, meeting_id: str, now: datetime) -> None:
     """draft → open; freezes the campaign's form and rules. Raises WrongState."""
     found = require(find(db, meeting_id), State.DRAFT)
-    campaigns.freeze(db, found.campaign_id, now)
+    if found.purpose is not Purpose.REHEARSAL:
+        campaigns.freeze(db, found.campaign_id, now)
     _set(db, meeting_id, state=State.OPEN, opened_at=now)
 
 

@@ -38,9 +38,9 @@ class Stack:
     kept: NewSlips
 
 
-def fresh(count: int, voter_class: int, slip_key: bytes) -> Stack:
+def fresh(count: int, voter_class: int, slip_key: bytes, kind: Kind = Kind.SLIP) -> Stack:
     """Sheets of `count` new slips, tagged with the box's `slip_key`. The codes exist nowhere else."""
-    made = [codes.new_code() for _ in range(count)]
+    made = [codes.new_code(kind) for _ in range(count)]
     sheets = tuple(Sheet(codes.new_code(Kind.SHEET), tuple(made[at : at + A_SHEET])) for at in range(0, count, A_SHEET))
     facts = {_name(sheet.code, slip_key): _sealed(sheet, slip_key) for sheet in sheets}
     return Stack(sheets, NewSlips([codes.tag(code, slip_key) for code in made], voter_class, facts))

@@ -94,9 +94,9 @@ class Evening:
 
         `voter_class`: whose slips they are, by the place in the rules; 0 where there are no classes.
         """
-        meetings.require(self.find(meeting_id), State.DRAFT)
+        found = meetings.require(self.find(meeting_id), State.DRAFT)
         with self.boxes.in_draft(meeting_id) as store, writing(self.engine) as db:
-            fresh = draft.new_slips(store, number, voter_class)
+            fresh = draft.new_slips(store, number, voter_class, found.slip_kind)
             ledger.catch_up_printed(db, meetings.find(db, meeting_id), len(store.slips()))
             classes.note_printed(db, meeting_id, store.slips().values())
             acts.note(db, Act.SLIPS_PRINTED, about=meeting_id, slips=number)

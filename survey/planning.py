@@ -119,6 +119,21 @@ def repeat(evening: Evening, meeting_id: str, reason: str) -> Meeting:
     return made
 
 
+def rehearse(evening: Evening, meeting_id: str) -> Meeting:
+    """The rehearsal of a draft meeting, planned now or before: the same people, slips of its own that never count.
+
+    Raises WrongState once the meeting has opened.
+    """
+    found = meetings.require(evening.find(meeting_id), State.DRAFT)
+    with writing(evening.engine) as db:
+        planned = meetings.rehearsal_of(db, meeting_id)
+        if planned is None:
+            twin = replace(_same(found), purpose=Purpose.REHEARSAL, rehearses=meeting_id)
+            planned = meetings.create(db, found.campaign_id, twin)
+            acts.note(db, Act.MEETING_PLANNED, about=planned.id, community=planned.community, rehearses=meeting_id)
+    return planned
+
+
 def _same(found: Meeting) -> Plan:
     return Plan(found.community, found.subjects, found.sub_district, found.roll, found.purpose, place=found.place)
 

@@ -39,11 +39,11 @@ def print_sheets(evening: Evening, meeting_id: str, number: int, voter_class: in
     found = meetings.require(evening.find(meeting_id), State.DRAFT, State.OPEN)
     if found.state is State.OPEN:
         box = evening.live(meeting_id).box
-        made = box.print_more(number, voter_class)
+        made = box.print_more(number, voter_class, found.slip_kind)
         printed = box.printed
     else:
         with evening.boxes.in_draft(meeting_id) as store:
-            made = draft.new_sheets(store, number, voter_class)
+            made = draft.new_sheets(store, number, voter_class, found.slip_kind)
             printed = len(store.slips())
             _note_classes(evening, meeting_id, store)
     with writing(evening.engine) as db:

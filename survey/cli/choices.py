@@ -40,7 +40,7 @@ def meeting_called(evening: Evening, name: str) -> Meeting:
             return meetings.find(db, name)
         except NoSuchMeeting:
             alive = meetings.in_state(db, *(state for state in State if state is not State.VOID))
-    found = [meeting for meeting in alive if meeting.community == " ".join(name.split())]
+    found = [meeting for meeting in alive if meeting.community == " ".join(name.split()) and meeting.rehearses is None]
     if not found:
         raise NoSuchMeeting
     if len(found) > 1:

@@ -42,6 +42,15 @@ def open_meeting(meeting_id: str) -> ResponseReturnValue:
     return redirect(url_for(".meeting", meeting_id=meeting_id))
 
 
+@bp.post("/meetings/<meeting_id>/rehearse")
+@staff(Role.ORGANIZER)
+def rehearse(meeting_id: str) -> ResponseReturnValue:
+    """Plans the meeting's rehearsal, or leads to the one that is planned."""
+    form = ButtonForm()
+    planned = form.carry_out(lambda: planning.rehearse(current.evening(), meeting_id))
+    return show(meeting_id, rehearse=form) if planned is None else redirect(url_for(".meeting", meeting_id=planned.id))
+
+
 @bp.route("/meetings/<meeting_id>/make-void", methods=["GET", "POST"])
 @staff(Role.ORGANIZER)
 def make_void(meeting_id: str) -> ResponseReturnValue:

@@ -8,6 +8,7 @@ from ballots import meetings
 from survey.accounts import Role
 from survey.database import reading
 from survey.district.blueprint import bp
+from survey.published.results import counting
 from survey.web import current
 from survey.web.access import staff
 
@@ -17,5 +18,5 @@ from survey.web.access import staff
 def campaigns() -> ResponseReturnValue:
     """Every campaign, and how far it is."""
     with reading(current.evening().engine) as db:
-        listed = [(one, meetings.of_campaign(db, one.id)) for one in kept.every(db)]
+        listed = [(one, counting(meetings.of_campaign(db, one.id))) for one in kept.every(db)]
     return render_template("district/campaigns.html", listed=listed)

@@ -11,7 +11,7 @@ from ballots.meetings import State
 from survey.accounts import Role
 from survey.database import reading
 from survey.district.blueprint import bp
-from survey.district.results import find, published, report_on
+from survey.district.results import find, published, report_about, report_on
 from survey.published import charts
 from survey.published.charts import MEDIA_TYPES, ChartFormat
 from survey.web import current
@@ -77,7 +77,7 @@ def community_chart(meeting_id: str, name: str, ending: str) -> ResponseReturnVa
         from analysis.wording import Wording
         from survey.published import figures
 
-        report = report_on(campaign)
+        report = report_about(campaign, found)
         wording = Wording(report.instrument, report.rules, current.language())
         return charts.draw(report, name, wording, figures.label_of(report, meeting_id))
 

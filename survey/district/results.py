@@ -12,7 +12,7 @@ from analysis import rules
 from ballots import campaigns as kept
 from ballots import meetings
 from ballots.campaigns import Campaign
-from ballots.meetings import Meeting, State
+from ballots.meetings import Meeting, Purpose, State
 from survey.accounts import Role
 from survey.appraisal import confirmations, points, vetoes
 from survey.comments import remarks
@@ -66,7 +66,7 @@ def community(meeting_id: str) -> ResponseReturnValue:
 
     found = published(meeting_id)
     campaign, _ = find(found.campaign_id)
-    report = report_on(campaign)
+    report = report_about(campaign, found)
     wording = Wording(report.instrument, report.rules, current.language())
     label = figures.label_of(report, meeting_id)
     with reading(current.evening().engine) as db:
@@ -105,14 +105,22 @@ def _appraisal(campaign: Campaign, meeting_id: str) -> dict[str, object]:
 
 
 def find(campaign_id: str) -> tuple[Campaign, list[Meeting]]:
-    """The campaign and its meetings. Raises NoSuchCampaign."""
+    """The campaign and those of its meetings that can count. Raises NoSuchCampaign."""
     with reading(current.evening().engine) as db:
-        return kept.find(db, campaign_id), meetings.of_campaign(db, campaign_id)
+        return kept.find(db, campaign_id), reports.counting(meetings.of_campaign(db, campaign_id))
 
 
 def published(meeting_id: str) -> Meeting:
     """The meeting. Raises NoSuchMeeting, WrongState while its result is not published."""
     return meetings.require(current.evening().find(meeting_id), State.PUBLISHED)
+
+
+def report_about(campaign: Campaign, found: Meeting) -> "Report":
+    """The report that a community's page is made of: a rehearsal's is about itself alone, for it is in no other."""
+    if found.purpose is not Purpose.REHEARSAL:
+        return report_on(campaign)
+    with reading(current.evening().engine) as db:
+        return reports.report(db, campaign, [found])
 
 
 def report_on(campaign: Campaign) -> "Report":

@@ -14,6 +14,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 
 from ballots import codes, comment, envelope
 from ballots.box import Standing, receipt_shown
+from ballots.codes import Kind
 from ballots.errors import (
     AnswerNotOnForm,
     BoxClosed,
@@ -49,6 +50,8 @@ class End(StrEnum):
     IN_THE_BOX = "in-the-box"
     NOT_VALID = "not-valid"
     VOIDED = "voided"
+    REHEARSAL_SLIP = "rehearsal-slip"
+    REAL_SLIP = "real-slip"
 
 
 _FORM_AGAIN: dict[type[Exception], int] = {
@@ -109,7 +112,7 @@ def cast(meeting_id: str) -> ResponseReturnValue:
     return _end(meeting_id, End.IN_THE_BOX if receipt.repeated else End.THANKS, receipt.shown)
 
 
-@bp.get("/<meeting_id>/<any(thanks,'in-the-box','not-valid',voided):end>")
+@bp.get("/<meeting_id>/<any(thanks,'in-the-box','not-valid',voided,'rehearsal-slip','real-slip'):end>")
 @bearer
 def ending(meeting_id: str, end: str) -> ResponseReturnValue:
     """One end of the path. The receipt, where there is one, stays in the address' fragment and is never sent."""
@@ -133,7 +136,7 @@ def promise(meeting_id: str) -> ResponseReturnValue:
 
 @bp.errorhandler(SlipNotValid)
 def _not_valid(_: SlipNotValid) -> ResponseReturnValue:
-    return _end(_meeting_id(), End.NOT_VALID)
+    return _end(_meeting_id(), _why_not_valid())
 
 
 @bp.errorhandler(SlipVoided)
@@ -181,6 +184,18 @@ def _end(meeting_id: str, end: End, receipt: str | None = None) -> ResponseRetur
     lang = request.args.get("lang")
     url = url_for("residents.ending", meeting_id=meeting_id, end=end, lang=lang, _anchor=receipt)
     return {"go": url} if _is_script() else redirect(url, 303)
+
+
+def _why_not_valid() -> End:
+    """A slip of a rehearsal at a real meeting, or the other way round, is told by its first four characters alone."""
+    meeting = current.evening().find(_meeting_id())
+    kind = codes.kind_of(codes.read(request.form.get("code", "")))
+    match kind, meeting.slip_kind:
+        case Kind.REHEARSAL, Kind.SLIP:
+            return End.REHEARSAL_SLIP
+        case Kind.SLIP, Kind.REHEARSAL:
+            return End.REAL_SLIP
+    return End.NOT_VALID
 
 
 # What is drawn

@@ -15,7 +15,7 @@ from ballots import classes, meetings
 from ballots.campaigns import Campaign
 from ballots.classes import ClassSlips
 from ballots.instrument import ABSTAINED, INVALID, Instrument, Section
-from ballots.meetings import Meeting, State, Votes
+from ballots.meetings import Meeting, Purpose, State, Votes
 from survey.appraisal import frames
 
 if TYPE_CHECKING:
@@ -30,8 +30,13 @@ def report(db: Connection, campaign: Campaign, of: Sequence[Meeting] | None = No
 
     Grades weigh communities against each other (quota), so they mean something in the report of the whole only.
     """
-    chosen = meetings.of_campaign(db, campaign.id) if of is None else of
+    chosen = counting(meetings.of_campaign(db, campaign.id)) if of is None else of
     return assemble(db, campaign, [found for found in chosen if found.state is State.PUBLISHED])
+
+
+def counting(of: Sequence[Meeting]) -> list[Meeting]:
+    """Those of the meetings that can count: rehearsals never do, neither in results nor in comparisons."""
+    return [found for found in of if found.purpose is not Purpose.REHEARSAL]
 
 
 def community_labels(of: Sequence[Meeting]) -> dict[str, str]:

@@ -113,7 +113,7 @@ def vote(voter: Voter, meeting_id: str, address: str) -> Visit:
     if voter.habit is Habit.MISTYPES:
         is_right &= phone.check(meeting_id, mistyped(voter.code)).status == 422
     if voter.habit is Habit.GUESSES:
-        is_right &= phone.check(meeting_id, codes.new_code()).page == "not-valid"
+        is_right &= phone.check(meeting_id, codes.new_code(codes.kind_of(voter.code))).page == "not-valid"
     is_right &= phone.check(meeting_id, voter.code).status == 200
     if voter.habit is Habit.LOSES_ANSWER:
         phone.cast_and_hear_nothing(meeting_id, voter.code, voter.answers)

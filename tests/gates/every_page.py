@@ -72,7 +72,10 @@ OTHERS = {
     "district.grades": ["/district/campaigns/{campaign}/grades"],
     "office.acts": ["/acts", "/acts?meeting={published}", "/acts?head=132+9f2c11d0", "/acts?head=?"],
     "keys.heard": [f"/k/{{{state}}}/1" for state in STATES],
-    "residents.ending": [f"/v/{{published}}/{end}" for end in ("thanks", "in-the-box", "not-valid", "voided")],
+    "residents.ending": [
+        f"/v/{{published}}/{end}"
+        for end in ("thanks", "in-the-box", "not-valid", "voided", "rehearsal-slip", "real-slip")
+    ],
 }
 FILES = {"desk.print_ballot", "static", "hall.state", "receipts.record", "receipts.program"}
 FILES |= {
