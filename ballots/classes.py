@@ -12,7 +12,7 @@ from sqlalchemy import Connection, delete, insert, select
 from ballots.errors import MoreReturnedThanIssued
 from ballots.names import usable_number
 from ballots.store import Slip
-from ballots.tables import class_slips
+from ballots.tables import class_count
 
 
 @dataclass(frozen=True)
@@ -57,15 +57,15 @@ def note_issued(db: Connection, meeting_id: str, slips: Sequence[Slip], unused: 
 
 def keep(db: Connection, meeting_id: str, rows: Iterable[ClassSlips]) -> None:
     """Keeps the rows in place of those there were."""
-    db.execute(delete(class_slips).where(class_slips.c.meeting_id == meeting_id))
+    db.execute(delete(class_count).where(class_count.c.meeting_id == meeting_id))
     values = [{"meeting_id": meeting_id, **vars(row)} for row in rows]
     if values:
-        db.execute(insert(class_slips), values)
+        db.execute(insert(class_count), values)
 
 
 def of_meetings(db: Connection, meeting_ids: Sequence[str]) -> dict[str, list[ClassSlips]]:
     """The classes' slips by meeting, in the order of the rules; a meeting whose slips have no class is not in it."""
-    table = class_slips
+    table = class_count
     columns = (
         table.c.meeting_id,
         table.c.voter_class,

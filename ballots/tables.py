@@ -160,8 +160,8 @@ tally = Table(
     Column("votes", Integer, CheckConstraint("votes >= 0", name="votes"), nullable=False),
 )
 
-class_slips = Table(
-    "class_slips",
+class_count = Table(
+    "class_count",
     metadata,
     Column("meeting_id", ForeignKey("meeting.id"), primary_key=True),
     Column("voter_class", Integer, primary_key=True),

@@ -12,7 +12,7 @@ depends_on = None
 def upgrade() -> None:
 
     op.create_table(
-        "class_slips",
+        "class_count",
         sa.Column("meeting_id", sa.String(length=8), nullable=False),
         sa.Column("voter_class", sa.Integer(), nullable=False),
         sa.Column("printed", sa.Integer(), nullable=False),
@@ -20,10 +20,10 @@ def upgrade() -> None:
         sa.Column("returned", sa.Integer(), nullable=True),
         sa.Column("valid", sa.Integer(), nullable=True),
         sa.CheckConstraint(
-            "issued <= printed AND (returned IS NULL OR returned <= issued)", name=op.f("ck_class_slips_counts")
+            "issued <= printed AND (returned IS NULL OR returned <= issued)", name=op.f("ck_class_count_counts")
         ),
-        sa.ForeignKeyConstraint(["meeting_id"], ["meeting.id"], name=op.f("fk_class_slips_meeting")),
-        sa.PrimaryKeyConstraint("meeting_id", "voter_class", name=op.f("pk_class_slips")),
+        sa.ForeignKeyConstraint(["meeting_id"], ["meeting.id"], name=op.f("fk_class_count_meeting")),
+        sa.PrimaryKeyConstraint("meeting_id", "voter_class", name=op.f("pk_class_count")),
     )
     op.rename_table("tally", "tally_before")
     op.create_table(
