@@ -1,19 +1,20 @@
-"""Staff accounts: an administrator, organizers, officials. Residents have none."""
+"""Staff accounts: administrators, organizers, officials, scrutineers. Residents have none.
+
+An account is never deleted, for the record of acts names it; it is taken out of use. Passwords are in `passwords.py`,
+who is signed in is in `sessions.py`, and whose meetings are whose in `duties.py`.
+"""
 
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sqlalchemy import Connection, func, insert, select, update
-from werkzeug.security import check_password_hash, generate_password_hash
+from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
-from ballots.names import usable_name
-from survey import acts
-from survey.acts import Act, Actor, Via
-from survey.errors import AccountExists, PasswordTooShort, SignInFailed
-from survey.tables import account
-
-SHORTEST_PASSWORD = 12
-_NOBODY = generate_password_hash("a password nobody has")
+from ballots.names import likeness, new_id, usable_name
+from survey import acts, passwords
+from survey.acts import Act
+from survey.duties import EVERYTHING, Duties, Duty
+from survey.errors import AccountExists, LastAdministrator, NoSuchAccount, SamePassword, SignInFailed, WrongPassword
+from survey.tables import account, duty, session
 
 
 class Role(StrEnum):
@@ -22,32 +23,67 @@ class Role(StrEnum):
     ADMINISTRATOR = "administrator"
     ORGANIZER = "organizer"
     OFFICIAL = "official"
+    SCRUTINEER = "scrutineer"
 
 
 @dataclass(frozen=True)
 class Account:
-    """An account as kept. `epoch` counts password changes and sign-outs: older sessions are over."""
+    """An account as kept. `duties` say which communities an organizer works for.
 
+    `must_change`: the password was given by somebody else and opens nothing but the page that asks for a new one.
+    """
+
+    id: str
     name: str
     role: Role
-    epoch: int
+    duties: Duties
+    is_active: bool = True
+    must_change: bool = False
 
 
-def create(db: Connection, name: str, role: Role, password: str) -> Account:
-    """A new account. Raises NameNotUsable, AccountExists, PasswordTooShort."""
+def create(
+    db: Connection, name: str, role: Role, password: str, *, duties: Duties = EVERYTHING, must_change: bool = False
+) -> Account:
+    """A new account. Raises NameNotUsable, AccountExists, and what `passwords.require_usable` raises."""
     name = usable_name(name, "Name")
-    _require_long(password)
-    if find(db, name):
+    passwords.require_usable(password, name)
+    if db.scalar(select(account.c.id).where(account.c.likeness == likeness(name))):
         raise AccountExists(name=name)
-    db.execute(insert(account).values(name=name, role=role, password_hash=generate_password_hash(password)))
-    acts.note(db, Act.ACCOUNT_MADE, about=name, role=role)
-    return Account(name, role, 0)
+    made = Account(new_id(), name, role, duties if role is Role.ORGANIZER else EVERYTHING, must_change=must_change)
+    kept = {"password_hash": passwords.hashed(password), "must_change": must_change}
+    db.execute(insert(account).values(id=made.id, name=name, likeness=likeness(name), role=role, **kept))
+    _keep_duties(db, made.id, made.duties)
+    acts.note(db, Act.ACCOUNT_MADE, about=name, role=role, duties=made.duties.written)
+    return made
 
 
 def find(db: Connection, name: str) -> Account | None:
-    """The account called `name`, or None."""
-    row = db.execute(select(account.c.name, account.c.role, account.c.epoch).where(account.c.name == name)).first()
-    return Account(row.name, Role(row.role), row.epoch) if row else None
+    """The account called `name`, in whatever case or width it is written; None when there is none."""
+    row = db.execute(select(account).where(account.c.likeness == likeness(name))).first()
+    return _read(db, row) if row else None
+
+
+def by_id(db: Connection, account_id: str) -> Account:
+    """The account with this id. Raises NoSuchAccount."""
+    row = db.execute(select(account).where(account.c.id == account_id)).first()
+    if row is None:
+        raise NoSuchAccount
+    return _read(db, row)
+
+
+def named(db: Connection, name: str) -> Account:
+    """The account called `name`. Raises NoSuchAccount."""
+    found = find(db, name)
+    if found is None:
+        raise NoSuchAccount
+    return found
+
+
+def every(db: Connection) -> list[Account]:
+    """All accounts by name; those out of use last."""
+    return [
+        _read(db, row) for row in db.execute(select(account).order_by(account.c.is_active.desc(), account.c.likeness))
+    ]
 
 
 def count(db: Connection) -> int:
@@ -56,39 +92,86 @@ def count(db: Connection) -> int:
 
 
 def sign_in(db: Connection, name: str, password: str) -> Account:
-    """The account. Raises SignInFailed, after the same work whether or not the name exists."""
-    kept = db.scalar(select(account.c.password_hash).where(account.c.name == name.strip()))
-    found = find(db, name.strip())
-    if not check_password_hash(kept or _NOBODY, password) or found is None:
+    """The account. Raises SignInFailed, after the same work whether or not the name exists and is in use."""
+    kept = db.scalar(select(account.c.password_hash).where(account.c.likeness == likeness(name), account.c.is_active))
+    found = find(db, name) if passwords.matches(kept, password) else None
+    if found is None:
         raise SignInFailed
     return found
 
 
-def note_signed_in(db: Connection, found: Account) -> None:
-    """Notes that the account has signed in, as its own act."""
-    with acts.acting(Actor(Via.PAGE, found.name)):
-        acts.note(db, Act.SIGNED_IN)
+def note_failed_sign_ins(db: Connection, number: int) -> None:
+    """Notes that sign-ins failed, and how many; under which names they were tried is nobody's business."""
+    acts.note(db, Act.SIGN_INS_FAILED, number=number)
 
 
-def sign_out(db: Connection, name: str) -> None:
-    """Ends every session of the account, at its own wish."""
-    end_sessions(db, name)
-    acts.note(db, Act.SIGNED_OUT)
+def change(db: Connection, found: Account, role: Role, duties: Duties) -> None:
+    """Gives the account another role or other duties, from its next page on. Raises LastAdministrator."""
+    if role is not Role.ADMINISTRATOR:
+        _require_another_administrator(db, found)
+    db.execute(update(account).where(account.c.id == found.id).values(role=role))
+    duties = duties if role is Role.ORGANIZER else EVERYTHING
+    db.execute(delete(duty).where(duty.c.account_id == found.id))
+    _keep_duties(db, found.id, duties)
+    acts.note(db, Act.ACCOUNT_CHANGED, about=found.name, role=role, earlier=found.role, duties=duties.written)
 
 
-def end_sessions(db: Connection, name: str) -> None:
-    """Ends every session of the account, on every device."""
-    db.execute(update(account).where(account.c.name == name).values(epoch=account.c.epoch + 1))
+def take_out_of_use(db: Connection, found: Account) -> None:
+    """Ends every session of the account and lets it sign in no more. Raises LastAdministrator."""
+    _require_another_administrator(db, found)
+    db.execute(update(account).where(account.c.id == found.id).values(is_active=False))
+    _end_sessions(db, found)
+    acts.note(db, Act.ACCOUNT_OUT_OF_USE, about=found.name)
 
 
-def change_password(db: Connection, name: str, password: str) -> None:
-    """Sets a new password and ends every session. Raises PasswordTooShort."""
-    _require_long(password)
-    db.execute(update(account).where(account.c.name == name).values(password_hash=generate_password_hash(password)))
-    end_sessions(db, name)
-    acts.note(db, Act.PASSWORD_CHANGED, about=name)
+def take_into_use(db: Connection, found: Account) -> None:
+    """Lets an account that was out of use sign in again."""
+    db.execute(update(account).where(account.c.id == found.id).values(is_active=True))
+    acts.note(db, Act.ACCOUNT_IN_USE, about=found.name)
 
 
-def _require_long(password: str) -> None:
-    if len(password) < SHORTEST_PASSWORD:
-        raise PasswordTooShort(least=SHORTEST_PASSWORD)
+def change_password(db: Connection, found: Account, old: str, new: str) -> None:
+    """Exchanges the account's own password and ends its sessions. Raises WrongPassword, SamePassword, PasswordToo…."""
+    kept = db.scalar(select(account.c.password_hash).where(account.c.id == found.id))
+    if not passwords.matches(kept, old):
+        raise WrongPassword
+    if old == new:
+        raise SamePassword
+    _set_password(db, found, new, must_change=False)
+    acts.note(db, Act.PASSWORD_CHANGED, about=found.name)
+
+
+def reset_password(db: Connection, found: Account, new: str, *, must_change: bool = True) -> None:
+    """Gives the account a password that somebody else chose, and ends its sessions. Raises PasswordToo…."""
+    _set_password(db, found, new, must_change=must_change)
+    acts.note(db, Act.PASSWORD_RESET, about=found.name)
+
+
+def _set_password(db: Connection, found: Account, new: str, *, must_change: bool) -> None:
+    passwords.require_usable(new, found.name)
+    values = {"password_hash": passwords.hashed(new), "must_change": must_change}
+    db.execute(update(account).where(account.c.id == found.id).values(**values))
+    _end_sessions(db, found)
+
+
+def _end_sessions(db: Connection, found: Account) -> None:
+    db.execute(delete(session).where(session.c.account_id == found.id))
+
+
+def _require_another_administrator(db: Connection, found: Account) -> None:
+    others = (account.c.role == Role.ADMINISTRATOR) & account.c.is_active & (account.c.id != found.id)
+    if found.role is Role.ADMINISTRATOR and not db.scalar(select(func.count()).where(others)):
+        raise LastAdministrator
+
+
+def _keep_duties(db: Connection, account_id: str, duties: Duties) -> None:
+    db.execute(update(account).where(account.c.id == account_id).values(is_for_all=duties.is_for_all))
+    if duties.listed:
+        db.execute(insert(duty), [{"account_id": account_id, **vars(one)} for one in duties.listed])
+
+
+def _read(db: Connection, row: Row[tuple[object, ...]]) -> Account:
+    kept = row._mapping
+    listed = select(duty.c.sub_district, duty.c.community).where(duty.c.account_id == kept["id"]).order_by(*duty.c)
+    duties = Duties(kept["is_for_all"], tuple(Duty(*one) for one in db.execute(listed)))
+    return Account(kept["id"], kept["name"], Role(kept["role"]), duties, kept["is_active"], kept["must_change"])

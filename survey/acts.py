@@ -25,6 +25,7 @@ from sqlalchemy import Connection, insert, select
 from ballots import codes
 from ballots.errors import CodeMistyped
 from survey.chain import BEGINNING, Head, Link
+from survey.duties import EVERYTHING, Duties
 from survey.tables import act
 
 Detail = str | int | bool | None
@@ -34,7 +35,13 @@ class Act(StrEnum):
     """What was done; the value is what people read, and is the catalogue's key."""
 
     ACCOUNT_MADE = "account made"
+    ACCOUNT_CHANGED = "role or duties changed"
+    ACCOUNT_OUT_OF_USE = "account taken out of use"
+    ACCOUNT_IN_USE = "account taken into use again"
     PASSWORD_CHANGED = "password changed"  # noqa: S105  the name of an act
+    PASSWORD_RESET = "password given anew"  # noqa: S105
+    SESSIONS_ENDED = "all sessions ended"
+    DISTRICT_NAMED = "district named"
     SIGNED_IN = "signed in"
     SIGNED_OUT = "signed out"
     SIGN_INS_FAILED = "sign-ins failed"
@@ -83,9 +90,20 @@ class Act(StrEnum):
     VETO_NOTED = "veto item noted"
     VETO_WITHDRAWN = "veto item taken back"
     GRADE_CONFIRMED = "grade confirmed"
+    SCRUTINEERS_NAMED = "scrutineers named"
 
 
-OF_ACCOUNTS = frozenset({Act.ACCOUNT_MADE, Act.PASSWORD_CHANGED})
+OF_ACCOUNTS = frozenset(
+    {
+        Act.ACCOUNT_MADE,
+        Act.ACCOUNT_CHANGED,
+        Act.ACCOUNT_OUT_OF_USE,
+        Act.ACCOUNT_IN_USE,
+        Act.PASSWORD_CHANGED,
+        Act.PASSWORD_RESET,
+        Act.SESSIONS_ENDED,
+    }
+)
 """Acts that are about an account, by its name; all others are about a meeting or a campaign, by its id."""
 
 
@@ -100,10 +118,14 @@ class Via(StrEnum):
 
 @dataclass(frozen=True)
 class Actor:
-    """Who acts: an account at a page, a login name at the command line, a key's unnamed holder, the program itself."""
+    """Who acts: an account at a page, a login name at the command line, a key's unnamed holder, the program itself.
+
+    `duties` are the communities that an organizer works for; everybody else has to do with all.
+    """
 
     via: Via
     name: str = ""
+    duties: Duties = EVERYTHING
 
 
 _THE_PROGRAM = Actor(Via.PROGRAM)

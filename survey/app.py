@@ -3,11 +3,11 @@
 from flask import Flask
 from flask_wtf import CSRFProtect
 
-from survey import acts, desk, district, entrance, hall, office
+from survey import acts, desk, district, entrance, hall, office, scrutineers
 from survey.config import Settings
 from survey.evening import Evening
 from survey.phone import keys, receipts, residents
-from survey.web import access, frames, headers, i18n, memory, refusals, wire
+from survey.web import access, doorkeeper, frames, headers, i18n, memory, refusals, wire
 from survey.web.folders import STATIC, template_folder
 
 LARGEST_REQUEST = 2 * 1024 * 1024
@@ -38,6 +38,7 @@ def create_app(evening: Evening, settings: Settings, *, is_demo: bool = False) -
     headers.install(app)
     wire.install(app)
     refusals.install(app)
+    doorkeeper.install(app)
     app.before_request(access.load_account)
     app.teardown_request(lambda _error: acts.take_the_floor())
     _register_pages(app, csrf)
@@ -51,7 +52,7 @@ def _register_pages(app: Flask, csrf: CSRFProtect) -> None:
 
     Nor do receipts: looking one up changes nothing.
     """
-    for blueprint in (entrance.bp, hall.bp, desk.bp, district.bp, office.bp):
+    for blueprint in (entrance.bp, hall.bp, desk.bp, district.bp, office.bp, scrutineers.bp):
         app.register_blueprint(blueprint)
     for blueprint in (residents.bp, keys.bp, receipts.bp):
         csrf.exempt(blueprint)

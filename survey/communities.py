@@ -22,6 +22,11 @@ class Entry:
     roll: int | None = None
 
     @property
+    def community(self) -> str:
+        """The name, as that of a place."""
+        return self.name
+
+    @property
     def likeness(self) -> str:
         """The same for two ways of writing the same community."""
         return likeness(self.sub_district, self.name)

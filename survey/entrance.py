@@ -1,56 +1,46 @@
 """The entrance: start page, first start, sign-in, sign-out; in the demo, one door for each audience."""
 
-import secrets
-import time
 from collections.abc import Sequence
 
 from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, session, url_for
-from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
-from sqlalchemy import Connection
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
-from wtforms import PasswordField, StringField
-from wtforms.validators import InputRequired
+from wtforms import PasswordField
+from wtforms.validators import InputRequired, Length
 
 from ballots import meetings
 from ballots.meetings import Meeting, State
-from survey import accounts
+from ballots.names import LONGEST
+from survey import accounts, first_start, passwords, sessions
 from survey.accounts import Account, Role
 from survey.database import reading, writing
-from survey.errors import AlreadySetUp, PasswordsDiffer, SignInFailed
-from survey.simulation import spare
-from survey.web import current
+from survey.simulation import doors, spare
+from survey.web import current, doorkeeper
 from survey.web.access import anybody, remember, staff
-from survey.web.forms import StaffForm
+from survey.web.forms import NameField, StaffForm
 from survey.web.i18n import gettext
-from survey.web.patience import Patience
 
 bp = Blueprint("entrance", __name__)
 
 
 class SetupForm(StaffForm):
-    """The first account."""
+    """The district, and its first account."""
 
-    name = StringField(validators=[InputRequired()])
+    district = NameField(validators=[InputRequired(), Length(max=LONGEST)])
+    name = NameField(validators=[InputRequired(), Length(max=LONGEST)])
     password = PasswordField(validators=[InputRequired()])
-    repeated = PasswordField(validators=[InputRequired()])
 
 
 class SignInForm(StaffForm):
     """Name and password."""
 
-    name = StringField(validators=[InputRequired()])
+    name = NameField(validators=[InputRequired(), Length(max=LONGEST)])
     password = PasswordField(validators=[InputRequired()])
 
 
 class PlainForm(StaffForm):
     """A button: nothing to fill in."""
-
-
-@bp.record_once
-def _set_up_patience(state: BlueprintSetupState) -> None:
-    state.app.extensions["patience"] = Patience()
 
 
 @bp.get("/")
@@ -64,7 +54,7 @@ def home() -> ResponseReturnValue:
     if is_new and not current.is_demo():
         return redirect(url_for(".setup"))
     return render_template(
-        "entrance/home.html", open_now=open_now, tonight=tonight, is_signed_in="name" in session, form=PlainForm()
+        "entrance/home.html", open_now=open_now, tonight=tonight, is_signed_in="token" in session, form=PlainForm()
     )
 
 
@@ -76,13 +66,13 @@ def _last_opened(held: Sequence[Meeting]) -> Meeting | None:
 @bp.route("/setup", methods=["GET", "POST"])
 @anybody
 def setup() -> ResponseReturnValue:
-    """The first start: makes the administrator, once."""
+    """The first start: names the district and makes the administrator, once; then the desk."""
     form = SetupForm()
-    account = form.carry_out(lambda: _create_first(form))
+    account = form.carry_out(lambda: _set_up(form))
     if account is None:
-        return render_template("entrance/setup.html", form=form, least=accounts.SHORTEST_PASSWORD), form.status
+        return render_template("entrance/setup.html", form=form, least=passwords.SHORTEST), form.status
     remember(account)
-    flash(gettext("The administrator's account is ready. Set up the first campaign."))
+    flash(gettext("Everything is ready, %(name)s. Begin with the first campaign.") % {"name": account.name})
     return redirect(url_for("desk.campaigns"))
 
 
@@ -91,37 +81,44 @@ def setup() -> ResponseReturnValue:
 def sign_in() -> ResponseReturnValue:
     """The sign-in page; afterwards, the page that asked for it."""
     form = SignInForm()
-    account = form.carry_out(lambda: _sign_in(form))
+    account = form.carry_out(lambda: doorkeeper.let_in(form.name.data, form.password.data))
     if account is None:
         return render_template("entrance/sign_in.html", form=form), form.status
     remember(account)
     return redirect(own_page(request.args.get("next", "")) or _first_page(account))
 
 
+@bp.get("/begin")
+@staff(*Role)
+def begin() -> ResponseReturnValue:
+    """Leads to the page on which one's role begins."""
+    account = current.account()
+    return redirect(_first_page(account) if account else url_for(".home"))
+
+
 @bp.post("/sign-out")
 @staff(*Role)
 def sign_out() -> ResponseReturnValue:
-    """Ends every session of the account."""
-    account = current.account()
-    if account is None or not PlainForm().validate_on_submit():
+    """Ends this session; the account's others go on."""
+    account, found = current.account(), current.session()
+    if account is None or found is None or not PlainForm().validate_on_submit():
         abort(400)
     with writing(current.evening().engine) as db:
-        accounts.sign_out(db, account.name)
+        sessions.sign_out(db, account, found.id)
     session.clear()
-    flash(gettext("You are signed out on every device."))
+    flash(gettext("You are signed out."))
     return redirect(url_for(".home"))
 
 
 @bp.post("/doors/<role>")
 @anybody
 def open_door(role: str) -> ResponseReturnValue:
-    """In the demo only: signs in as an organizer or an official, without a password."""
-    if not current.is_demo() or role not in (Role.ORGANIZER, Role.OFFICIAL):
+    """In the demo only: signs in as an organizer, an official or a scrutineer, without a password."""
+    if not current.is_demo() or role not in doors.DOORS:
         abort(404)
     if not PlainForm().validate_on_submit():
         abort(400)
-    with writing(current.evening().engine) as db:
-        account = accounts.find(db, f"demo {role}") or _create_demo(db, Role(role))
+    account = doors.account(current.evening(), Role(role))
     remember(account)
     return redirect(_first_page(account))
 
@@ -151,33 +148,10 @@ def own_page(path: str) -> str:
     return path
 
 
-def _create_first(form: SetupForm) -> Account:
-    if form.password.data != form.repeated.data:
-        raise PasswordsDiffer
-    with writing(current.evening().engine) as db:
-        if accounts.count(db):
-            raise AlreadySetUp
-        return accounts.create(db, form.name.data, Role.ADMINISTRATOR, form.password.data)
-
-
-def _sign_in(form: SignInForm) -> Account:
-    patience: Patience = current_app.extensions["patience"]
-    device = request.remote_addr or ""
-    patience.require(device, time.monotonic())
-    with reading(current.evening().engine) as db:
-        try:
-            account = accounts.sign_in(db, form.name.data, form.password.data)
-        except SignInFailed:
-            patience.note_failure(device, time.monotonic())
-            raise
-    patience.forget(device)
-    return account
-
-
-def _create_demo(db: Connection, role: Role) -> Account:
-    """The demo's own account, with a password that nobody knows."""
-    return accounts.create(db, f"demo {role}", role, secrets.token_urlsafe(24))
+def _set_up(form: SetupForm) -> Account:
+    return first_start.set_up(current.evening(), form.district.data, form.name.data, form.password.data)
 
 
 def _first_page(account: Account) -> str:
-    return url_for("district.campaigns" if account.role is Role.OFFICIAL else "desk.campaigns")
+    first = {Role.OFFICIAL: "district.campaigns", Role.SCRUTINEER: "scrutineers.meetings"}
+    return url_for(first.get(account.role, "desk.campaigns"))

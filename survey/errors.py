@@ -45,10 +45,73 @@ class TooManySignIns(Refused):
     sentence = "Too many wrong passwords came from this device. Wait %(seconds)s seconds and try again."
 
 
+class NameBesieged(Refused):
+    """Wrong passwords for one name come from many devices."""
+
+    sentence = (
+        "Somebody is trying passwords for this name. Wait %(seconds)s seconds and try again, "
+        "or use a device on which you have signed in before."
+    )
+
+
+class PasswordTooLong(Refused):
+    """The password is longer than anybody types."""
+
+    sentence = "Choose a password of at most %(most)s characters."
+
+
+class PasswordTooPlain(Refused):
+    """The password is the account's name, a row of keys, or a few characters again and again."""
+
+    sentence = "This password is guessed at once. Choose another: four unrelated words, for example."
+
+
 class PasswordsDiffer(Refused):
     """The password and its repetition are not the same."""
 
     sentence = "The two passwords are not the same. Type both again."
+
+
+class WrongPassword(Refused):
+    """The old password is not the account's."""
+
+    sentence = "The old password is not right. Type it again."
+
+
+class SamePassword(Refused):
+    """The new password is the old one."""
+
+    sentence = "The new password is the old one. Choose another."
+
+
+class NoSuchAccount(Refused):
+    """There is no such account."""
+
+    sentence = "There is no such account."
+
+
+class LastAdministrator(Refused):
+    """Nobody would be left who can make accounts."""
+
+    sentence = "This is the last administrator. Make another account an administrator first."
+
+
+class NoDuties(Refused):
+    """An organizer without any community could do nothing."""
+
+    sentence = "Name at least one community or sub-district, or choose all communities."
+
+
+class NotYourCommunity(Refused):
+    """The organizer works for other communities."""
+
+    sentence = "%(community)s is not among your communities. The administrator can add it to your account."
+
+
+class NotAScrutineer(Refused):
+    """The account is not one of a scrutineer in use, or not of one who is named for the meeting."""
+
+    sentence = "Only an account of a scrutineer who is named for this meeting can do this."
 
 
 class AlreadySetUp(Refused):

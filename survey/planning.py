@@ -10,7 +10,7 @@ from ballots.form import lay_out
 from ballots.instrument import Instrument
 from ballots.meetings import Meeting, Plan, Purpose, State
 from ballots.names import likeness
-from survey import acts
+from survey import acts, scope
 from survey.acts import Act
 from survey.database import writing
 from survey.errors import FormLacksSection
@@ -28,11 +28,13 @@ def begin_campaign(evening: Evening, name: str, form: Instrument, rules: Ruleset
 def exchange_form(evening: Evening, campaign_id: str, form: Instrument) -> None:
     """Gives the campaign another form, as long as none of its meetings has opened.
 
-    Raises NoSuchCampaign, CampaignFrozen, and FormLacksSection when a planned meeting rates a kind it does not have.
+    Raises NoSuchCampaign, CampaignFrozen, FormLacksSection when a planned meeting rates a kind it does not have, and
+    NotYourCommunity for an organizer who works for some of its communities only.
     """
     with writing(evening.engine) as db:
         found = campaigns.find(db, campaign_id)
         for one in meetings.of_campaign(db, campaign_id):
+            scope.require_own(one)
             if one.state is not State.VOID:
                 _require_sections(form, found.instrument, one)
         campaigns.change(db, campaign_id, form, found.rules)
@@ -53,7 +55,12 @@ def plan_meeting(evening: Evening, campaign_id: str, plan: Plan) -> Meeting:
 
 
 def plan_meetings(evening: Evening, campaign_id: str, plans: Sequence[Plan]) -> list[str]:
-    """The ids of new draft meetings: all of `plans`, or none. Raises what `meetings.create` raises."""
+    """The ids of new draft meetings: all of `plans`, or none.
+
+    Raises NotYourCommunity, and what `meetings.create` raises.
+    """
+    for plan in plans:
+        scope.require_own(plan)
     with writing(evening.engine) as db:
         made = schedule.create(db, campaign_id, plans)
         for meeting_id, plan in zip(made, plans, strict=True):
@@ -62,7 +69,8 @@ def plan_meetings(evening: Evening, campaign_id: str, plans: Sequence[Plan]) -> 
 
 
 def change_meeting(evening: Evening, meeting_id: str, plan: Plan) -> Meeting:
-    """The draft meeting as it is planned now. Raises WrongState, and what `meetings.create` raises."""
+    """The draft meeting as it is planned now. Raises WrongState, NotYourCommunity, what `meetings.create` raises."""
+    scope.require_own(plan)
     with writing(evening.engine) as db:
         schedule.change(db, meeting_id, plan)
         acts.note(db, Act.MEETING_CHANGED, about=meeting_id, community=plan.community, roll=plan.roll)

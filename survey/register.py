@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 from ballots.errors import Refused
 from ballots.names import likeness, usable_number
 from ballots.plan import Plan
-from survey import acts, communities
+from survey import acts, communities, scope
 from survey.acts import Act
 from survey.communities import Community, Entry
 from survey.database import writing
@@ -87,11 +87,13 @@ def compare(db: Connection, table: Table) -> Comparison:
 
 
 def bring_in(evening: Evening, table: Table) -> Comparison:
-    """Keeps the whole list, compared once more. Raises TableHasFaults when there is one."""
+    """Keeps the whole list, compared once more. Raises TableHasFaults when there is one, NotYourCommunity."""
     with writing(evening.engine) as db:
         found = compare(db, table)
         if found.faults:
             raise TableHasFaults(count=len(found.faults))
+        for one in (*found.new, *(after for _before, after in found.changed)):
+            scope.require_own(one)
         communities.add(db, list(found.new))
         communities.set_rolls(db, {before.id: after.roll for before, after in found.changed})
         acts.note(db, Act.COMMUNITIES_IMPORTED, added=len(found.new), changed=len(found.changed))
@@ -99,8 +101,9 @@ def bring_in(evening: Evening, table: Table) -> Comparison:
 
 
 def register(evening: Evening, entry: Entry) -> Entry:
-    """The community that was taken in. Raises NameNotUsable, NumberNotUsable, CommunityExists."""
+    """The community that was taken in. Raises NameNotUsable, NumberNotUsable, CommunityExists, NotYourCommunity."""
     entry = communities.usable(entry)
+    scope.require_own(entry)
     with writing(evening.engine) as db:
         communities.add(db, [entry])
         acts.note(db, Act.COMMUNITY_ADDED, community=entry.name, sub_district=entry.sub_district, roll=entry.roll)
@@ -108,19 +111,22 @@ def register(evening: Evening, entry: Entry) -> Entry:
 
 
 def correct(evening: Evening, community_id: str, entry: Entry) -> Entry:
-    """The community as it is kept now. Raises what `communities.change` raises."""
+    """The community as it is kept now. Raises NotYourCommunity, and what `communities.change` raises."""
     entry = communities.usable(entry)
     with writing(evening.engine) as db:
         before = communities.find(db, community_id)
+        for one in (before, entry):
+            scope.require_own(one)
         communities.change(db, community_id, entry)
         acts.note(db, Act.COMMUNITY_CORRECTED, before=before.name, community=entry.name, roll=entry.roll)
     return entry
 
 
 def strike_out(evening: Evening, community_id: str) -> Community:
-    """The community that is in the register no more. Raises NoSuchCommunity."""
+    """The community that is in the register no more. Raises NoSuchCommunity, NotYourCommunity."""
     with writing(evening.engine) as db:
         gone = communities.find(db, community_id)
+        scope.require_own(gone)
         communities.remove(db, community_id)
         acts.note(db, Act.COMMUNITY_REMOVED, community=gone.name, sub_district=gone.sub_district)
     return gone

@@ -1,6 +1,6 @@
-"""The district's own tables, beside those of `ballots`: accounts, communities, assessments, comments, acts, walls."""
+"""The district's tables beside those of `ballots`: name, accounts, communities, assessments, comments, acts, walls."""
 
-from sqlalchemy import Boolean, CheckConstraint, Column, Date, ForeignKey, Integer, String, Table, Text, false
+from sqlalchemy import Boolean, CheckConstraint, Column, Date, ForeignKey, Integer, String, Table, Text, false, true
 
 from ballots.tables import Moment, metadata, one_of
 
@@ -13,8 +13,12 @@ __all__ = [
     "community",
     "confirmation",
     "confirmed_grade",
+    "district",
+    "duty",
     "metadata",
     "review",
+    "scrutineer",
+    "session",
     "veto",
     "wall",
     "wifi",
@@ -23,11 +27,49 @@ __all__ = [
 account = Table(
     "account",
     metadata,
-    Column("name", String(80), primary_key=True),
+    Column("id", String(8), primary_key=True),
+    Column("name", String(200), nullable=False),
+    Column("likeness", Text, nullable=False, unique=True),  # the name as it compares
     Column("role", String(16), nullable=False),
     Column("password_hash", String(200), nullable=False),
-    Column("epoch", Integer, nullable=False, server_default="0"),
-    one_of("role", "role", ["administrator", "organizer", "official"]),
+    Column("is_for_all", Boolean, nullable=False, server_default=true()),
+    Column("is_active", Boolean, nullable=False, server_default=true()),
+    Column("must_change", Boolean, nullable=False, server_default=false()),
+    one_of("role", "role", ["administrator", "organizer", "official", "scrutineer"]),
+)
+
+duty = Table(
+    "duty",
+    metadata,
+    Column("account_id", ForeignKey("account.id"), primary_key=True),
+    Column("sub_district", String(200), primary_key=True),
+    Column("community", String(200), primary_key=True),
+)
+
+session = Table(
+    "session",
+    metadata,
+    Column("id", String(64), primary_key=True),  # a digest: the token itself is in one cookie only
+    Column("account_id", ForeignKey("account.id"), nullable=False),
+    Column("browser", String(20), nullable=False),
+    Column("system", String(20), nullable=False),
+    Column("started_at", Moment, nullable=False),
+    Column("seen_at", Moment, nullable=False),
+)
+
+district = Table(
+    "district",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", String(200), nullable=False),
+    CheckConstraint("id = 1", name="one"),
+)
+
+scrutineer = Table(
+    "scrutineer",
+    metadata,
+    Column("meeting_id", ForeignKey("meeting.id"), primary_key=True),
+    Column("account_id", ForeignKey("account.id"), primary_key=True),
 )
 
 assessment = Table(
@@ -160,4 +202,5 @@ confirmation = Table(
     Column("meeting_id", ForeignKey("meeting.id"), primary_key=True),
     Column("position", Integer, primary_key=True),
     Column("name", String(200), nullable=False),
+    Column("confirmed_at", Moment),
 )

@@ -17,10 +17,10 @@ from ballots.form import Subject
 from ballots.instrument import Instrument
 from ballots.names import likeness
 from ballots.plan import Plan
-from survey import communities, planning, register
+from survey import communities, planning, register, scope
 from survey.communities import Community
 from survey.database import reading
-from survey.errors import AgainOnLine, HasMeeting, TableHasFaults, TooManyMeetings
+from survey.errors import AgainOnLine, HasMeeting, NotYourCommunity, TableHasFaults, TooManyMeetings
 from survey.evening import Evening
 from survey.register import COMMUNITY, ROLL, SUB_DISTRICT, Register, people
 from survey.sheets import cells
@@ -76,6 +76,8 @@ def read(db: Connection, campaign: Campaign, table: Table, today: date) -> Timet
         first = lines.setdefault(key, row.line)
         if plan.community and first != row.line:
             wrong.append(row.fault(COMMUNITY.field, AgainOnLine(first=first)))
+        if plan.community and not scope.is_own(plan):
+            wrong.append(row.fault(COMMUNITY.field, NotYourCommunity(community=plan.community)))
         if plan.community and key in held:
             wrong.append(row.fault(COMMUNITY.field, HasMeeting()))
         if plan.held_on is not None and plan.held_on < today:

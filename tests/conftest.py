@@ -9,6 +9,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from survey import passwords
 from survey.app import create_app
 from survey.config import Settings
 from survey.evening import Evening
@@ -24,6 +25,12 @@ BROWSER_ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+
+
+@pytest.fixture(autouse=True, scope="session")
+def quick_passwords() -> None:
+    """Passwords of tests need not resist anybody; `survey/test_passwords.py` looks at the real ones."""
+    passwords.METHOD = "scrypt:1024:8:1"
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from analysis import rules
 from ballots import campaigns as kept
 from ballots import meetings
 from ballots.campaigns import Campaign, Ruleset
-from survey import planning
+from survey import planning, scope
 from survey.accounts import Role
 from survey.database import reading
 from survey.desk.blueprint import bp
@@ -24,7 +24,7 @@ from survey.web.i18n import gettext, words
 def campaigns() -> ResponseReturnValue:
     """Every campaign."""
     with reading(current.evening().engine) as db:
-        listed = [(one, meetings.of_campaign(db, one.id)) for one in kept.every(db)]
+        listed = [(one, scope.own(meetings.of_campaign(db, one.id))) for one in kept.every(db)]
     return render_template("desk/campaigns.html", listed=listed)
 
 
@@ -48,7 +48,7 @@ def campaign(campaign_id: str) -> ResponseReturnValue:
     """One campaign with its meetings: those that are asked for, and what to do next in each."""
     with reading(current.evening().engine) as db:
         found = kept.find(db, campaign_id)
-        held = meetings.of_campaign(db, campaign_id)
+        held = scope.own(meetings.of_campaign(db, campaign_id))
     return render_template(
         "desk/campaign.html",
         campaign=found,

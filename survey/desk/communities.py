@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from ballots.names import likeness
 from survey import communities as kept
-from survey import register
+from survey import register, scope
 from survey.accounts import Role
 from survey.database import reading
 from survey.desk.blueprint import bp
@@ -27,7 +27,7 @@ def communities() -> ResponseReturnValue:
     """The register, or what is searched for in it."""
     words, sub_district = request.args.get("q", "")[:200].strip(), request.args.get("sub_district", "")
     with reading(current.evening().engine) as db:
-        known = kept.every(db)
+        known = scope.own(kept.every(db))
     found = [
         one
         for one in known

@@ -7,7 +7,7 @@ from ballots import campaigns, meetings, schedule
 from ballots.campaigns import Campaign
 from ballots.meetings import State
 from ballots.plan import Plan
-from survey import communities, planning
+from survey import communities, planning, scope
 from survey.accounts import Role
 from survey.communities import Community
 from survey.database import reading
@@ -90,7 +90,7 @@ def copy_meetings(campaign_id: str) -> ResponseReturnValue:
 
 def _campaign(campaign_id: str) -> tuple[Campaign, list[Community]]:
     with reading(current.evening().engine) as db:
-        return campaigns.find(db, campaign_id), communities.every(db)
+        return campaigns.find(db, campaign_id), scope.own(communities.every(db))
 
 
 def _to_bring_over(campaign: Campaign) -> dict[str, tuple[Campaign, list[Plan]]]:
@@ -98,8 +98,8 @@ def _to_bring_over(campaign: Campaign) -> dict[str, tuple[Campaign, list[Plan]]]
     with reading(current.evening().engine) as db:
         taken = schedule.held(db, campaign.id)
         found = {
-            one.id: (one, planning.brought_over(meetings.of_campaign(db, one.id), taken, campaign.instrument))
+            one.id: (one, planning.brought_over(held, taken, campaign.instrument))
             for one in campaigns.every(db)
-            if one.id != campaign.id
+            if one.id != campaign.id and (held := scope.own(meetings.of_campaign(db, one.id)))
         }
     return {campaign_id: pair for campaign_id, pair in found.items() if pair[1]}

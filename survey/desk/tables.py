@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from ballots import campaigns
 from ballots.campaigns import Campaign
-from survey import communities, register, timetable
+from survey import communities, register, scope, timetable
 from survey.accounts import Role
 from survey.database import reading
 from survey.desk.blueprint import bp
@@ -89,7 +89,7 @@ def meeting_template(campaign_id: str) -> ResponseReturnValue:
     """A sheet to fill in: the heads, and a line for each community of the register, or one example."""
     campaign = _campaign(campaign_id)
     with reading(current.evening().engine) as db:
-        lines = timetable.lines(communities.every(db), campaign, current.language())
+        lines = timetable.lines(scope.own(communities.every(db)), campaign, current.language())
     return _sheet(gettext("Meetings"), timetable.columns(campaign.instrument), lines)
 
 

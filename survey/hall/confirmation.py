@@ -1,4 +1,7 @@
-"""After the count the scrutineers confirm it: the organizer notes who, and the wall shows how many of them."""
+"""After the count the scrutineers confirm it, themselves or as the organizer notes, and the wall shows who."""
+
+from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import Connection, delete, insert, select
 
@@ -7,13 +10,22 @@ from ballots.errors import WrongState
 from ballots.keys import HOLDERS
 from ballots.meetings import State
 from ballots.names import usable_name
-from survey import acts
+from survey import acts, scrutiny
+from survey.accounts import Account
 from survey.acts import Act
-from survey.database import writing
-from survey.errors import AllConfirmed
+from survey.database import reading, writing
+from survey.errors import AllConfirmed, NotAScrutineer
 from survey.evening import Evening
 from survey.hall import runbook
 from survey.tables import confirmation
+
+
+@dataclass(frozen=True)
+class Confirmation:
+    """A scrutineer's confirmation. `confirmed_at` is None for one that was noted before moments were kept."""
+
+    name: str
+    confirmed_at: datetime | None
 
 
 def confirm(evening: Evening, meeting_id: str, typed: str) -> None:
@@ -31,9 +43,18 @@ def confirm(evening: Evening, meeting_id: str, typed: str) -> None:
             return
         if len(before) >= HOLDERS:
             raise AllConfirmed(number=HOLDERS)
-        db.execute(insert(confirmation).values(meeting_id=meeting_id, position=len(before) + 1, name=name))
+        row = {"meeting_id": meeting_id, "position": len(before) + 1, "name": name}
+        db.execute(insert(confirmation).values(**row, confirmed_at=evening.clock()))
         runbook.touch(db, meeting_id)
         acts.note(db, Act.COUNT_CONFIRMED, about=meeting_id, name=name)
+
+
+def confirm_oneself(evening: Evening, meeting_id: str, account: Account) -> None:
+    """Notes that the account confirms the count itself. Raises NotAScrutineer for one not named for the meeting."""
+    with reading(evening.engine) as db:
+        if not scrutiny.is_named(db, meeting_id, account.id):
+            raise NotAScrutineer
+    confirm(evening, meeting_id, account.name)
 
 
 def take_back(evening: Evening, meeting_id: str) -> None:
@@ -47,5 +68,10 @@ def take_back(evening: Evening, meeting_id: str) -> None:
 
 def names(db: Connection, meeting_id: str) -> tuple[str, ...]:
     """Who has confirmed the count, in the order they did."""
-    order = select(confirmation.c.name).where(confirmation.c.meeting_id == meeting_id).order_by(confirmation.c.position)
-    return tuple(db.scalars(order))
+    return tuple(one.name for one in confirmations(db, meeting_id))
+
+
+def confirmations(db: Connection, meeting_id: str) -> list[Confirmation]:
+    """Who has confirmed the count, and when, in the order they did."""
+    kept = select(confirmation.c.name, confirmation.c.confirmed_at).where(confirmation.c.meeting_id == meeting_id)
+    return [Confirmation(*row) for row in db.execute(kept.order_by(confirmation.c.position))]

@@ -8,17 +8,17 @@ from urllib.parse import urlsplit
 from flask import Flask, abort, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 
-from survey import accounts, acts
-from survey.accounts import Role
+from survey import acts, scope, sessions
+from survey.accounts import Account, Role
 from survey.acts import Actor, Via
 from survey.database import reading, writing
-from survey.web import current
+from survey.sessions import Session
+from survey.web import current, devices
 
 View = TypeVar("View", bound=Callable[..., Any])
 
-IDLE_SECONDS = 30 * 60
-"""After so long without a staff page the session is over: a laptop left alone in the hall is nobody's desk."""
-_SEEN_EVERY_SECONDS = 60
+_BEFORE_A_NEW_PASSWORD = ("office.change_own_password", "entrance.sign_out")
+"""Where an account may go whose password somebody else chose."""
 _UNSAID = "null"
 """What browsers send over plain HTTP with a form from our own pages, whose policy tells them not to say where from."""
 
@@ -44,7 +44,11 @@ def bearer(view: View) -> View:
 
 
 def staff(*roles: Role) -> Callable[[View], View]:
-    """For signed-in accounts with one of `roles`; the administrator always. Others are led to the sign-in page."""
+    """For signed-in accounts with one of `roles`; the administrator always. Others are led to the sign-in page.
+
+    A page with a meeting in its address is for those who have to do with that meeting: this is the one place where
+    duties of organizers and names of scrutineers are enforced.
+    """
 
     def decorate(view: View) -> View:
         @wraps(view)
@@ -52,8 +56,9 @@ def staff(*roles: Role) -> Callable[[View], View]:
             account = current.account()
             if account is None:
                 return redirect(url_for("entrance.sign_in", next=request.path))
-            if account.role not in (Role.ADMINISTRATOR, *roles):
-                abort(403)
+            if account.must_change and request.endpoint not in _BEFORE_A_NEW_PASSWORD:
+                return redirect(url_for("office.change_own_password"))
+            _refuse_others(account, roles, kwargs.get("meeting_id"))
             return view(*args, **kwargs)  # type: ignore[no-any-return]
 
         return _guarded(guarded, "staff:" + ",".join(sorted(roles)))  # type: ignore[return-value]
@@ -69,34 +74,49 @@ def require_guards(app: Flask) -> None:
 
 
 def load_account() -> None:
-    """Finds the signed-in account before each request to a staff page; one left alone or of an older epoch is over.
+    """Finds the session and its account before each request to a staff page; one left alone too long is over.
 
     Whoever it is, what the request does is noted as theirs; on the pages for keys, as that of a key's holder.
     """
     view = current.view()
     acts.take_the_floor(Actor(Via.KEY if view is not None and view.guard == "bearer" else Via.PAGE))
-    if view is None or not view.guard.startswith("staff") or "name" not in session:
+    if view is None or not view.guard.startswith("staff") or "token" not in session:
         return
-    with reading(current.evening().engine) as db:
-        found = accounts.find(db, session["name"])
-    idle = _now() - session.get("seen", 0)
-    if found is not None and found.epoch == session.get("epoch") and idle < IDLE_SECONDS:
-        g.account = found
-        acts.take_the_floor(Actor(Via.PAGE, found.name))
-        if idle >= _SEEN_EVERY_SECONDS:
-            session["seen"] = _now()
+    evening = current.evening()
+    with reading(evening.engine) as db:
+        found = sessions.find(db, session["token"], evening.clock())
+    if found is not None:
+        g.account, g.session = found
+        acts.take_the_floor(Actor(Via.PAGE, g.account.name, g.account.duties))
+        _keep_alive(g.session)
 
 
-def remember(account: accounts.Account) -> None:
-    """Starts a new session for `account`, and notes it."""
-    with writing(current.evening().engine) as db:
-        accounts.note_signed_in(db, account)
+def remember(account: Account) -> None:
+    """Starts a new session for `account` in the place of this browser's earlier one."""
+    evening = current.evening()
+    with writing(evening.engine) as db:
+        sessions.drop(db, session.get("token", ""))
+        token = sessions.begin(db, account, devices.in_words(request.user_agent.string), evening.clock())
     session.clear()
-    session.update(name=account.name, epoch=account.epoch, seen=_now())
+    session["token"] = token
+    devices.remember(account.name)
 
 
-def _now() -> int:
-    return int(current.evening().clock().timestamp())
+def _keep_alive(found: Session) -> None:
+    evening = current.evening()
+    if sessions.is_due(found, evening.clock()):
+        with writing(evening.engine) as db:
+            sessions.touch(db, found.id, evening.clock())
+
+
+def _refuse_others(account: Account, roles: tuple[Role, ...], meeting_id: str | None) -> None:
+    """Lets nobody pass whose role the page is not for, or who has nothing to do with the meeting in its address."""
+    if account.role not in (Role.ADMINISTRATOR, *roles):
+        abort(403)
+    if meeting_id is not None:
+        with reading(current.evening().engine) as db:
+            if not scope.may_touch(db, account, meeting_id):
+                abort(403)
 
 
 def _guarded(view: View, guard: str) -> View:

@@ -7,6 +7,7 @@ from flask import current_app, g, request
 from survey.accounts import Account
 from survey.config import Settings
 from survey.evening import Evening
+from survey.sessions import Session
 
 
 def evening() -> Evening:
@@ -24,6 +25,12 @@ def settings() -> Settings:
 def account() -> Account | None:
     """The signed-in account; None for everybody else."""
     found: Account | None = g.get("account")
+    return found
+
+
+def session() -> Session | None:
+    """The session of the signed-in account; None for everybody else."""
+    found: Session | None = g.get("session")
     return found
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from flask_wtf import FlaskForm
-from wtforms import IntegerField
+from wtforms import IntegerField, StringField
 
 from analysis.errors import FigureRefused
 from ballots.errors import Refused
@@ -23,6 +23,14 @@ class CountField(IntegerField):  # type: ignore[misc]  # WTForms comes without t
     def process_formdata(self, valuelist: list[str]) -> None:
         """Reads what was typed."""
         super().process_formdata([typed if len(typed) <= _LONGEST_NUMBER else "" for typed in valuelist])
+
+
+class NameField(StringField):  # type: ignore[misc]
+    """Somebody's or something's name; the space around it is nobody's."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Reads what was typed."""
+        super().process_formdata([typed.strip() for typed in valuelist])
 
 
 class StaffForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF comes without types

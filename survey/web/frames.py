@@ -6,6 +6,8 @@ from flask import Flask, Response, request
 
 from analysis import palette
 from ballots.instrument import LANGUAGES
+from survey import naming
+from survey.database import reading
 from survey.web import current
 
 _YEAR_SECONDS = 365 * 24 * 3600
@@ -14,8 +16,15 @@ _YEAR_SECONDS = 365 * 24 * 3600
 def install(app: Flask) -> None:
     """Gives every template of `app` what its frame needs."""
     app.jinja_env.globals.update(level_colours=palette.level_colours, ink_on=palette.ink_on)
+    app.jinja_env.globals.update(district_name=district_name)
     app.context_processor(_frame)
     app.after_request(_keep_language)
+
+
+def district_name() -> str:
+    """The district's name, for the frame of staff pages and for papers; empty while it has none."""
+    with reading(current.evening().engine) as db:
+        return naming.district_name(db)
 
 
 def _frame() -> dict[str, object]:

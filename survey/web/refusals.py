@@ -12,7 +12,7 @@ from werkzeug.exceptions import HTTPException
 from analysis.errors import FigureRefused
 from ballots.errors import NoSuchCampaign, NoSuchMeeting, Refused, WrongState
 from survey.appraisal.errors import NoSuchVeto
-from survey.errors import NoSuchCommunity, NotStored
+from survey.errors import NoSuchAccount, NoSuchCommunity, NotStored
 from survey.web import current
 from survey.web.i18n import sentence
 
@@ -23,6 +23,7 @@ _STATUS: dict[type[Exception], int] = {
     NoSuchCampaign: 404,
     NoSuchVeto: 404,
     NoSuchCommunity: 404,
+    NoSuchAccount: 404,
     WrongState: 409,
     NotStored: 503,
 }

@@ -9,24 +9,28 @@ from flask.testing import FlaskClient
 from itsdangerous import URLSafeTimedSerializer
 from werkzeug.routing import Rule
 
-from survey import accounts
+from survey import accounts, sessions
 from survey.accounts import Role
 from survey.app import create_app
 from survey.config import Settings
-from survey.database import reading, writing
+from survey.database import writing
 from survey.evening import Evening
+from survey.sessions import Device
 from survey.web import access
 from tests.factories import make_evening
 
 NOBODY = "nobody"
-READERS = (NOBODY, Role.ORGANIZER, Role.OFFICIAL, Role.ADMINISTRATOR)
+READERS = (NOBODY, Role.ORGANIZER, Role.OFFICIAL, Role.SCRUTINEER, Role.ADMINISTRATOR)
 IN, NO, SIGN_IN = "in", "no", "led to the sign-in page"
 
 AUDIENCES = {
-    "everybody": (IN, IN, IN, IN),
-    "organizers": (SIGN_IN, IN, NO, IN),
-    "officials": (SIGN_IN, NO, IN, IN),
-    "staff": (SIGN_IN, IN, IN, IN),
+    "everybody": (IN, IN, IN, IN, IN),
+    "organizers": (SIGN_IN, IN, NO, NO, IN),
+    "officials": (SIGN_IN, NO, IN, NO, IN),
+    "staff": (SIGN_IN, IN, IN, NO, IN),
+    "scrutineers": (SIGN_IN, NO, NO, IN, IN),
+    "administrators": (SIGN_IN, NO, NO, NO, IN),
+    "everybody with an account": (SIGN_IN, IN, IN, IN, IN),
 }
 """What each of READERS meets."""
 
@@ -52,16 +56,26 @@ PAGES = {
         desk.communities desk.community desk.new_community desk.strike_out desk.import_communities
         desk.community_template desk.form desk.edit_meeting desk.remove_meeting desk.import_meetings
         desk.meeting_template desk.copy_meetings
+        scrutineers.name
     """,
     "officials": """
         district.assess district.assess_from_sheet district.vetoes district.withdraw_veto district.grades
         office.acts office.acts_file
     """,
     "staff": """
-        desk.minutes desk.minutes_file entrance.sign_out
+        desk.minutes desk.minutes_file
         district.comments district.all_comments
         district.campaigns district.results district.community district.table district.campaign_chart
         district.community_chart
+    """,
+    "scrutineers": "scrutineers.meetings scrutineers.confirm",
+    "administrators": """
+        office.accounts office.new_account office.account office.change_account office.reset_password
+        office.end_sessions office.take_out_of_use office.take_into_use office.name_district
+    """,
+    "everybody with an account": """
+        entrance.begin entrance.sign_out
+        office.own_account office.change_own_password office.end_own_session office.end_own_sessions
     """,
 }
 EXPECTED = {endpoint: AUDIENCES[audience] for audience, listed in PAGES.items() for endpoint in listed.split()}
@@ -71,8 +85,8 @@ ACTS = [name for name in EXPECTED if not name.startswith(("residents", "keys", "
 BEARERS = [name for name in EXPECTED if name.startswith(("residents", "keys"))]
 
 VALUES = {"meeting_id": "zzzzzz", "campaign_id": "zzzzzz", "number": "1", "name": "ladder", "ending": "svg"}
-VALUES |= {"community_id": "zzzzzz", "veto_id": "zzzzzz", "size": "large", "role": "organizer"}
-VALUES |= {"end": "thanks", "filename": "none.css"}
+VALUES |= {"community_id": "zzzzzz", "veto_id": "zzzzzz", "account_id": "zzzzzz", "session_id": "0" * 64}
+VALUES |= {"size": "large", "role": "organizer", "end": "thanks", "filename": "none.css"}
 
 
 @pytest.fixture(scope="module")
@@ -125,36 +139,37 @@ def test_a_session_ends_with_the_password(app: Flask) -> None:
     client = signed_in(app, Role.OFFICIAL)
     assert client.get("/district/").status_code == 200
     with writing(evening_of(app).engine) as db:
-        accounts.change_password(db, Role.OFFICIAL, "another long password")
+        accounts.reset_password(db, accounts.named(db, Role.OFFICIAL), "another long password", must_change=False)
     assert client.get("/district/").location.startswith("/sign-in")
 
 
 def signed_in(app: Flask, reader: str) -> FlaskClient:
     client = app.test_client()
     if reader != NOBODY:
-        with reading(evening_of(app).engine) as db:
-            account = accounts.find(db, reader)
-        assert account is not None
+        with writing(evening_of(app).engine) as db:
+            account = accounts.named(db, reader)
+            token = sessions.begin(db, account, Device(), evening_of(app).clock())
         with client.session_transaction() as session:
-            session.update(name=account.name, epoch=account.epoch, seen=int(evening_of(app).clock().timestamp()))
+            session["token"] = token
     return client
 
 
-def met(client: FlaskClient, app: Flask, rule: Rule, method: str) -> str:
+def met(client: FlaskClient, app: Flask, rule: Rule, method: str, **values: str) -> str:
     token = secrets.token_hex(20)
     with client.session_transaction() as session:
         session["csrf_token"] = token
     signed = URLSafeTimedSerializer(app.secret_key, salt="wtf-csrf-token").dumps(token)  # type: ignore[arg-type]
-    answer = client.open(address(app, rule), method=method, data={"csrf_token": signed} if method == "POST" else None)
+    sent = {"csrf_token": signed} if method == "POST" else None
+    answer = client.open(address(app, rule, **values), method=method, data=sent)
     assert answer.status_code < 500
     if (answer.location or "").startswith("/sign-in"):
         return SIGN_IN
     return NO if answer.status_code == 403 else IN
 
 
-def address(app: Flask, rule: Rule) -> str:
-    values = {name: VALUES[name] for name in rule.arguments}
-    return app.url_map.bind("localhost").build(rule.endpoint, values)
+def address(app: Flask, rule: Rule, **values: str) -> str:
+    chosen = {**VALUES, **values}
+    return app.url_map.bind("localhost").build(rule.endpoint, {name: chosen[name] for name in rule.arguments})
 
 
 def evening_of(app: Flask) -> Evening:

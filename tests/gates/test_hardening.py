@@ -14,7 +14,7 @@ from survey.accounts import Role
 from survey.app import LARGEST_REQUEST, create_app
 from survey.config import Settings
 from survey.evening import Evening
-from survey.web.access import IDLE_SECONDS
+from survey.sessions import IDLE_SECONDS
 from tests.conftest import require_whole_page
 from tests.factories import Prepared, make_evening, opened, published
 from tests.survey.visitors import PASSWORD, hire, send
@@ -53,7 +53,7 @@ def addresses(app: Flask, made: tuple[Evening, Prepared, Prepared]) -> list[tupl
     """Method and address of every route, for a meeting that is open, one that is published, and none."""
     _, live, done = made
     campaign = live.meeting.campaign_id
-    rest = {"community_id": "zzzzzz"}
+    rest = {"community_id": "zzzzzz", "account_id": "zzzzzz", "session_id": "0" * 64}
     rest |= {"size": "large", "number": "1", "name": "ladder", "ending": "svg", "role": "organizer", "end": "thanks"}
     found = {("GET", "/no-such-page"), ("PUT", "/"), ("GET", f"/v/{live.id}/no-such-end")}
     for meeting_id in (live.id, done.id, "zzzzzz"):
@@ -142,7 +142,7 @@ def test_cookies_are_for_staff_this_host_and_no_script(evening: Evening, address
     given = cookies(send(client, "/sign-in", name="周敏", password=PASSWORD)) + cookies(client.get("/desk/?lang=en"))
     names = {cookie.partition("=")[0] for cookie in given}
     is_secure = address.startswith("https")
-    assert names == {"__Host-session" if is_secure else "session", "lang"}
+    assert names == {*(f"__Host-{name}" if is_secure else name for name in ("session", "device")), "lang"}
     for cookie in given:
         assert "HttpOnly" in cookie
         assert "SameSite=Strict" in cookie
@@ -238,7 +238,7 @@ def test_no_refusal_repeats_what_was_sent(
     names = set().union(*map(fields_of, pages)) | {"code", "rid", "key", "receipt", "reason", "next", "file"}
     sent = {name: f"{CANARY}{name}" for name in names if name != "sure"}
     refused = 0
-    for url in sorted({url for method, url in addresses if method == "POST"} - {"/sign-out"}):
+    for url in sorted({url for method, url in addresses if method == "POST"} - {"/sign-out", "/account/sessions/end"}):
         answer = send(staff, url, **sent) if has_token else staff.post(url, data=sent)
         refused += answer.status_code >= 400
         text = answer.text.replace(f"{CANARY}code", "") if url.startswith("/v/") else answer.text

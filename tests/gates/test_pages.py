@@ -56,9 +56,9 @@ class World:
 def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     evening = make_evening(tmp_path_factory.mktemp("pages") / "data")
     with writing(evening.engine) as db:
-        accounts.create(db, "admin", Role.ADMINISTRATOR, PASSWORD)
+        admin = accounts.create(db, "admin", Role.ADMINISTRATOR, PASSWORD)
     with Server(evening, Settings(host="127.0.0.1", port=0)).in_background() as server:
-        yield World(server.local_address, _meetings(evening), evening)
+        yield World(server.local_address, {"account": admin.id, **_meetings(evening)}, evening)
     evening.engine.dispose()
 
 
@@ -141,7 +141,15 @@ def test_a_key_on_the_screen_is_for_everybody(browser: Browser, world: World, la
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize(
-    "path", ["/sign-in", "/desk/campaigns/new", "/desk/campaigns/{campaign}/meetings/new", "/v/{open}"]
+    "path",
+    [
+        "/sign-in",
+        "/accounts/new",
+        "/account/password",
+        "/desk/campaigns/new",
+        "/desk/campaigns/{campaign}/meetings/new",
+        "/v/{open}",
+    ],
 )
 def test_a_form_sent_empty_says_what_is_wrong_to_everybody(
     browser: Browser, world: World, path: str, language: str
@@ -163,9 +171,9 @@ def test_the_first_start_is_for_everybody(
         visitor(browser, language) as page,
     ):
         look(page, f"{server.local_address}/setup")
+        page.fill("[name=district]", "江北区")
         page.fill("[name=name]", "admin")
         page.fill("[name=password]", PASSWORD)
-        page.fill("[name=repeated]", PASSWORD)
         page.locator("main form button").click()
         look(page)
         look(page, f"{server.local_address}/district/")

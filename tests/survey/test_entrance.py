@@ -1,58 +1,73 @@
 """The way in: first start, sign-in, sign-out, the demo's doors."""
 
+import re
 from urllib.parse import urlencode
 
 import pytest
 from flask.testing import FlaskClient
 
-from survey import accounts
+from survey import accounts, history, naming
 from survey.accounts import Role
 from survey.app import create_app
 from survey.config import Settings
 from survey.database import reading
 from survey.entrance import own_page
-from survey.errors import TooManySignIns
 from survey.evening import Evening
-from survey.web.patience import FREE, LONGEST_SECONDS, Patience
 from tests.conftest import Page, require_whole_page
 from tests.factories import closed, opened, published
 from tests.survey.visitors import PASSWORD, follow, hire, send, sign_in
 
 
-def test_the_first_visitor_sets_the_place_up_and_is_signed_in(client: FlaskClient, evening: Evening) -> None:
+def test_the_first_visitor_fills_in_three_fields_and_stands_at_the_desk(client: FlaskClient, evening: Evening) -> None:
     assert client.get("/").location == "/setup"
-    answer = send(client, "/setup", name=" 周敏 ", password=PASSWORD, repeated=PASSWORD)
-    assert "Set up the first campaign." in follow(client, answer)
+    assert set(re.findall(r'<input[^>]* name="([a-z]+)"', client.get("/setup").text)) == {
+        "district",
+        "name",
+        "password",
+    }
+    answer = send(client, "/setup", district=" 江北区 ", name=" 周敏 ", password=PASSWORD)
+    assert answer.location == "/desk/"
+    page = follow(client, answer)
+    assert "Everything is ready, 周敏." in page
+    assert '<span class="district"><bdi>江北区</bdi></span>' in page
     with reading(evening.engine) as db:
-        account = accounts.find(db, "周敏")
-    assert account
-    assert account.role is Role.ADMINISTRATOR
+        account = accounts.named(db, "周敏")
+        noted = [(line.account, line.act) for line in history.lines(db)]
+    assert (account.role, account.must_change) == (Role.ADMINISTRATOR, False)
+    assert noted == [("周敏", "signed in"), ("周敏", "district named"), ("周敏", "account made")]
 
 
 @pytest.mark.parametrize(
     ("typed", "says"),
     [
-        ({"password": "too short", "repeated": "too short"}, "Choose a password of at least 12 characters."),
-        ({"password": PASSWORD, "repeated": "another password"}, "The two passwords are not the same."),
-        ({"password": PASSWORD, "repeated": ""}, "This field is required."),
+        ({"password": "too short"}, "Choose a password of at least 12 characters."),
+        ({"password": "x" * 201}, "Choose a password of at most 200 characters."),
+        ({"password": "123456789012"}, "This password is guessed at once."),
+        ({"password": ""}, "This field is required."),
+        ({"district": "  "}, "District: write 1 to 200 characters"),
+        ({"district": "江北\u202e区"}, "District: write 1 to 200 characters"),
+        ({"name": "周\u200b敏"}, "Name: write 1 to 200 characters"),
     ],
 )
-def test_a_setup_that_cannot_be_keeps_the_name_and_says_why(
+def test_a_setup_that_cannot_be_keeps_what_was_typed_and_says_why(
     client: FlaskClient, evening: Evening, typed: dict[str, str], says: str
 ) -> None:
-    answer = send(client, "/setup", name="周敏", **typed)
+    sent = {"district": "江北区", "name": "周敏", "password": PASSWORD, **typed}
+    answer = send(client, "/setup", **sent)
     assert answer.status_code == 422
     page = require_whole_page(answer.text)
     assert says in page
-    assert 'value="周敏"' in page
-    assert typed["password"] not in page
+    assert f'value="{sent["name"]}"' in page
+    assert f'value="{sent["district"].strip()}"' in page
+    assert not sent["password"] or sent["password"] not in page
     with reading(evening.engine) as db:
         assert accounts.count(db) == 0
+        assert naming.district_name(db) == ""
 
 
 def test_nobody_sets_up_twice(client: FlaskClient, evening: Evening) -> None:
     hire(evening, Role.ADMINISTRATOR)
-    answer = send(client, "/setup", name="又一人", password=PASSWORD, repeated=PASSWORD)
+    answer = send(client, "/setup", district="江北区", name="又一人", password=PASSWORD)
     assert "already set up" in answer.text
     with reading(evening.engine) as db:
         assert accounts.count(db) == 1
@@ -65,10 +80,13 @@ def test_signing_in_leads_to_the_page_that_asked_for_it(client: FlaskClient, eve
     assert send(client, led, name="周敏", password=PASSWORD).location == "/desk/campaigns/new"
 
 
-@pytest.mark.parametrize(("role", "page"), [(Role.ORGANIZER, "/desk/"), (Role.OFFICIAL, "/district/")])
+@pytest.mark.parametrize(
+    ("role", "page"), [(Role.ORGANIZER, "/desk/"), (Role.OFFICIAL, "/district/"), (Role.SCRUTINEER, "/scrutineer")]
+)
 def test_each_role_begins_at_its_own_page(client: FlaskClient, evening: Evening, role: Role, page: str) -> None:
     hire(evening, role)
     assert send(client, "/sign-in", name="周敏", password=PASSWORD).location == page
+    assert client.get("/begin").location == page
 
 
 def test_a_wrong_password_is_told_without_saying_which_half_is_wrong(client: FlaskClient, evening: Evening) -> None:
@@ -111,14 +129,14 @@ def test_signing_in_starts_a_new_session(client: FlaskClient, evening: Evening) 
         assert "planted" not in session
 
 
-def test_signing_out_ends_the_session_on_every_device(client: FlaskClient, evening: Evening) -> None:
+def test_signing_out_ends_this_session_and_no_other(client: FlaskClient, evening: Evening) -> None:
     sign_in(client, evening)
     other = client.application.test_client()
     send(other, "/sign-in", name="周敏", password=PASSWORD)
     assert other.get("/desk/").status_code == 200
     assert send(client, "/sign-out").location == "/"
     assert client.get("/desk/").location == "/sign-in?next=/desk/"
-    assert other.get("/desk/").location == "/sign-in?next=/desk/"
+    assert other.get("/desk/").status_code == 200
 
 
 def test_forms_without_the_token_are_refused(client: FlaskClient, evening: Evening) -> None:
@@ -138,7 +156,7 @@ def test_the_start_page_makes_its_promise_and_names_what_is_open(page_of: Page, 
 
 
 def test_the_forms_own_messages_are_chinese_for_a_chinese_reader(client: FlaskClient) -> None:
-    page = send(client, "/setup?lang=zh-CN", name="", password="", repeated="").text
+    page = send(client, "/setup?lang=zh-CN", district="", name="", password="").text
     assert "该字段是必填字段。" in page
     assert "This field is required." not in page
 
@@ -154,6 +172,8 @@ def test_a_demo_has_a_door_for_each_audience(evening: Evening) -> None:
     assert demo.get("/desk/").status_code == 200
     assert send(demo, "/doors/official").location == "/district/"
     assert demo.get("/desk/").status_code == 403
+    assert send(demo, "/doors/scrutineer").location == "/scrutineer"
+    assert f'href="/hall/{prepared.id}"' in demo.get("/scrutineer").text
 
 
 def test_the_demos_doors_to_tonights_meeting_stay_when_its_box_is_closed(evening: Evening) -> None:
@@ -170,7 +190,7 @@ def test_the_demos_staff_are_called_what_the_reader_calls_them(evening: Evening)
     demo = create_app(evening, Settings(), is_demo=True).test_client()
     send(demo, "/doors/organizer")
     page = demo.get("/desk/?lang=zh-CN").text
-    assert '<span class="small">组织者</span>' in page
+    assert "<bdi>组织者</bdi>" in page
     assert "demo organizer" not in page
 
 
@@ -184,34 +204,3 @@ def test_nowhere_but_in_the_demo_a_door_stands_open(client: FlaskClient, evening
 def test_even_the_demo_has_no_door_for_the_administrator(evening: Evening) -> None:
     demo = create_app(evening, Settings(), is_demo=True).test_client()
     assert send(demo, "/doors/administrator").status_code == 404
-
-
-def test_wrong_passwords_slow_their_own_sender_down_and_nobody_else() -> None:
-    patience = Patience()
-    for _ in range(FREE):
-        patience.require("phone", 100.0)
-        patience.note_failure("phone", 100.0)
-    with pytest.raises(TooManySignIns):
-        patience.require("phone", 100.0)
-    patience.require("laptop", 100.0)
-    patience.require("phone", 101.0)
-
-
-def test_waiting_never_grows_into_a_lock() -> None:
-    patience = Patience()
-    for _ in range(1000):
-        patience.note_failure("phone", 0.0)
-    with pytest.raises(TooManySignIns):
-        patience.require("phone", LONGEST_SECONDS - 1)
-    patience.require("phone", LONGEST_SECONDS)
-    patience.forget("phone")
-    patience.require("phone", 0.0)
-
-
-def test_too_many_wrong_passwords_are_answered_with_how_long_to_wait(client: FlaskClient, evening: Evening) -> None:
-    hire(evening, Role.ORGANIZER)
-    for _ in range(FREE):
-        send(client, "/sign-in", name="周敏", password="wrong password")
-    answer = send(client, "/sign-in", name="周敏", password=PASSWORD)
-    assert answer.status_code == 422
-    assert "Too many wrong passwords came from this device. Wait" in answer.text

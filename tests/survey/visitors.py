@@ -2,12 +2,14 @@
 
 import re
 
+from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from survey import accounts
-from survey.accounts import Role
-from survey.database import writing
+from survey import accounts, history
+from survey.accounts import Account, Role
+from survey.acts import Act
+from survey.database import reading, writing
 from survey.evening import Evening
 
 PASSWORD = "correct horse battery"
@@ -37,3 +39,23 @@ def follow(client: FlaskClient, answer: TestResponse) -> str:
     """The page that a successful form leads to."""
     assert answer.status_code == 302, answer.text
     return client.get(answer.location).text
+
+
+def account(evening: Evening, name: str) -> Account:
+    """The account as it stands now."""
+    with reading(evening.engine) as db:
+        return accounts.named(db, name)
+
+
+def noted(evening: Evening, what: Act) -> list[tuple[str, str]]:
+    """Who did it to whom."""
+    with reading(evening.engine) as db:
+        return [(line.account, line.about) for line in history.lines(db) if line.act == what]
+
+
+def at_another_device(app: Flask, name: str, password: str = PASSWORD) -> FlaskClient:
+    """Signed in to an account that exists, in another browser."""
+    client = app.test_client()
+    client.environ_base["HTTP_ACCEPT_LANGUAGE"] = "en"
+    assert send(client, "/sign-in", name=name, password=password).status_code == 302
+    return client
