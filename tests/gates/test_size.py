@@ -11,6 +11,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PACKAGES = ("survey", "ballots", "analysis")
 LARGE = {
     "ballots/errors.py": "one short class for each fact, read as a list",
+    "survey/errors.py": "one short class for each fact, read as a list",
     "ballots/meetings.py": "every act on a meeting, in the order of the evening",
     "survey/errors.py": "one short class for each fact, read as a list",
     "survey/published/verify.py": "carried alone to an observer's computer, so it can lean on no other file",
