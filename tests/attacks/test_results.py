@@ -18,13 +18,17 @@ from ballots import count, meetings
 from ballots.box import Box
 from ballots.envelope import Envelope
 from ballots.errors import BoxChanged
-from ballots.meetings import Closing
+from ballots.meetings import Closing, Meeting
 from ballots.sqlite_store import SqliteShelf, SqliteStore
-from survey.accounts import Role
+from survey import comments, reviewing
+from survey.accounts import Account, Role
 from survey.app import create_app
+from survey.comments import Decision
 from survey.config import Settings
+from survey.database import writing
 from survey.evening import Evening
 from survey.folder import DataFolder
+from survey.reviewing import Verdict
 from tests import factories
 from tests.attacks.hall import FORM, QUESTIONS, prepare
 from tests.survey.visitors import sign_in
@@ -39,7 +43,7 @@ MASKED = ("receipts", "seal")
 def same_names(monkeypatch: pytest.MonkeyPatch) -> None:
     """Campaigns and meetings get the same ids in each evening, so that files may be compared byte by byte."""
     ids = itertools.cycle(["aaaaaa", "bbbbbb"])
-    for module in ("campaigns", "meetings"):
+    for module in ("campaigns", "schedule"):
         monkeypatch.setattr(f"ballots.{module}.new_id", lambda: next(ids))
 
 
@@ -53,13 +57,28 @@ def test_every_published_file_is_the_same_whoever_cast_which_ballot_when(tmp_pat
     assert {name for name in one if one[name] != with_a_mark_less[name]} == set(one)
 
 
-def published_files(folder: Path, ballots: Sequence[bytes]) -> dict[str, bytes]:
-    """The record, tables and charts of a meeting into which `ballots` were cast in this order, by unshuffled slips."""
+@pytest.mark.usefixtures("same_names")
+def test_no_published_byte_tells_who_wrote_which_comment(tmp_path: Path) -> None:
+    ballots = [bytes(secrets.randbelow(2) for _ in range(QUESTIONS)) for _ in range(VOTERS)]
+    texts = [*(f"意见 {number}" for number in range(VOTERS - 4)), *[""] * 4]
+    one = published_files(tmp_path / "one", ballots, texts)
+    other = published_files(tmp_path / "other", ballots, secrets.SystemRandom().sample(texts, VOTERS))
+    assert {name for name in one if one[name] != other[name]} == set()
+    silent = published_files(tmp_path / "silent", ballots, [""] * VOTERS)
+    with_words = {name for name in one if one[name] != silent[name]}
+    assert {name.rpartition("/")[2] for name in with_words} == {"comments.csv", "comments.xlsx"}
+
+
+def published_files(folder: Path, ballots: Sequence[bytes], texts: Sequence[str] = ()) -> dict[str, bytes]:
+    """The record, tables and charts of a meeting into which `ballots` were cast in this order, by unshuffled slips.
+
+    And the released comments, where the campaign asks for any: each ballot's is the one of `texts` at its place.
+    """
     evening = Evening(DataFolder(folder), clock=lambda: NOW)
-    meeting = factories.opened(evening)
+    meeting = factories.opened(factories.asking_for_comments(evening) if texts else evening)
     box = evening.live(meeting.id).box
-    for code, marks in zip(meeting.codes, ballots, strict=False):
-        box.cast(code, secrets.token_bytes(16), marks)
+    for code, marks, text in zip(meeting.codes, ballots, texts or [""] * VOTERS, strict=False):
+        box.cast(code, secrets.token_bytes(16), marks, text)
     evening.close(meeting.id, Closing())
     for key in meeting.keys[:2]:
         evening.present_key(meeting.id, key.digits)
@@ -69,9 +88,24 @@ def published_files(folder: Path, ballots: Sequence[bytes]) -> dict[str, bytes]:
     places = [f"/district/meetings/{meeting.id}/charts/overview.{ending}" for ending in ("svg", "png", "pdf")]
     tables = f"/district/campaigns/{meeting.meeting.campaign_id}/tables"
     places += [f"{tables}/results.{ending}" for ending in ("csv", "xlsx", "json")]
+    if texts:
+        _release(evening, meeting.meeting)
+        places += [f"/district/meetings/{meeting.id}/comments.{ending}" for ending in ("csv", "xlsx")]
     files = {place: _fetched(official, place) for place in places}
     evening.engine.dispose()
     return {"record": json.dumps({**record, **dict.fromkeys(MASKED)}).encode(), **files}
+
+
+def _release(evening: Evening, found: Meeting) -> None:
+    """Everything that was written is released, where anything was."""
+    reader = Account("审阅人", Role.ORGANIZER, 0)
+    with writing(evening.engine) as db:
+        for one in comments.of_meeting(db, found.id):
+            if one.position == 1:
+                reviewing.begin(db, found, reader)
+            reviewing.decide(db, found, one.position, reader, Verdict(Decision.RELEASED))
+        if comments.of_meeting(db, found.id):
+            reviewing.finish(db, found, reader)
 
 
 def _fetched(official: FlaskClient, path: str) -> bytes:
