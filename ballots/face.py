@@ -108,7 +108,7 @@ def face(
 
 def draw_slip(pdf: FPDF, x: float, y: float, lines: list[Line], address: str, code: Code) -> None:
     """Draws one slip with its corner at `x`, `y`: the shared `lines`, and `code` as QR and to type."""
-    _draw_qr(pdf, x + PADDING, y + PADDING, f"{address}#{code}")
+    draw_qr(pdf, x + PADDING, y + PADDING, f"{address}#{code}")
     for line in lines:
         draw_line(pdf, x, y, line)
     _draw_code(pdf, x, y, grouped(code))
@@ -153,8 +153,8 @@ def _draw_code(pdf: FPDF, x: float, y: float, text: str) -> None:
         draw_line(pdf, x, y, Line(left, CODE_BASELINE, size, text))
 
 
-def _draw_qr(pdf: FPDF, x: float, y: float, content: str) -> None:
-    """Draws dark modules as rectangles, one for each horizontal run: sharp at any size, and small."""
+def draw_qr(pdf: FPDF, x: float, y: float, content: str) -> None:
+    """Draws a QR code with its corner at `x`, `y`: dark modules as rectangles, one for each run, sharp and small."""
     code = qrcode.QRCode(version=QR_LEAST_VERSION, error_correction=qrcode.ERROR_CORRECT_M, border=0)
     code.add_data(content)
     matrix = code.get_matrix()

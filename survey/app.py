@@ -6,7 +6,7 @@ from flask_wtf import CSRFProtect
 from survey import acts, desk, district, entrance, hall, office, scrutineers
 from survey.config import Settings
 from survey.evening import Evening
-from survey.phone import keys, receipts, residents
+from survey.phone import keys, reach, receipts, residents
 from survey.web import access, doorkeeper, frames, headers, i18n, memory, refusals, wire
 from survey.web.folders import STATIC, template_folder
 
@@ -52,7 +52,7 @@ def _register_pages(app: Flask, csrf: CSRFProtect) -> None:
 
     Nor do receipts: looking one up changes nothing.
     """
-    for blueprint in (entrance.bp, hall.bp, desk.bp, district.bp, office.bp, scrutineers.bp):
+    for blueprint in (entrance.bp, hall.bp, desk.bp, district.bp, office.bp, scrutineers.bp, reach.bp):
         app.register_blueprint(blueprint)
     for blueprint in (residents.bp, keys.bp, receipts.bp):
         csrf.exempt(blueprint)

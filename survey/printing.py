@@ -1,10 +1,10 @@
-"""What goes to the printer: slips, made and drawn in one go, for nothing keeps them; paper ballots."""
+"""What goes to the printer: slips, made and drawn in one go, for nothing keeps them; paper ballots; a test page."""
 
 import math
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from ballots import campaigns, face, glyphs, slips
+from ballots import campaigns, face, glyphs, slips, testpage
 from ballots.ballotpaper import Size, ballot_paper
 from ballots.errors import FontLacks, SlipCountNotUsable
 from ballots.meetings import Meeting, Purpose
@@ -60,6 +60,12 @@ def print_slips(
         progress=progress,
         classes=[(words[place], number) for place, number in stacks.items() if place],
     )
+
+
+def test_page(found: Meeting, address: str, language: str) -> bytes:
+    """A page that tests the printer with the meeting's names; its QR code leads to `address`. It carries no code."""
+    names = [found.community, found.sub_district, *(subject.name for subject in found.subjects)]
+    return testpage.draw(address, [name for name in names if name], FONT, language)
 
 
 def suggested_number(roll: int | None) -> int | None:

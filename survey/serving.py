@@ -13,8 +13,8 @@ from waitress import create_server, wasyncore
 
 from survey.app import LARGEST_REQUEST, create_app
 from survey.config import Settings
-from survey.errors import PortTaken
 from survey.evening import Evening
+from survey.ports import listen
 from survey.web import address
 
 # A hall at its busiest makes requests wait for a moment; the server's own warning about it would only frighten.
@@ -113,11 +113,3 @@ class Server:
         finally:
             self.stop()
             thread.join()
-
-
-def listen(settings: Settings) -> socket.socket:
-    """A socket that listens where the settings say. Raises PortTaken."""
-    try:
-        return socket.create_server((settings.host, settings.port), backlog=1024)
-    except OSError:
-        raise PortTaken(port=settings.port) from None

@@ -14,7 +14,8 @@ from survey.cli.server import run_until_stopped
 from survey.cli.speech import gettext as _
 from survey.cli.speech import say
 from survey.folder import DataFolder
-from survey.serving import Server, listen
+from survey.ports import listen
+from survey.serving import Server
 from survey.simulation.demo import build, trickle
 from survey.web import address
 

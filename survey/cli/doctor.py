@@ -1,13 +1,10 @@
 """`minxin doctor`: what would go wrong tonight."""
 
-import sys
-
 import click
 
-from survey.checkup import Standing, examine
-from survey.cli import listing
+from survey.checkup.lists import examine
+from survey.cli import findings, listing
 from survey.cli.frame import data_option, settings
-from survey.cli.speech import gettext as _
 from survey.folder import DataFolder
 
 
@@ -20,8 +17,4 @@ def doctor(shape: str) -> None:
     Exit status 1 when something is bad.
     """
     wanted = settings()
-    found = list(examine(DataFolder(wanted.data), wanted))
-    rows = [{"check": one.check, "standing": one.standing.value, "says": _(one.says) % one.values} for one in found]
-    listing.write(rows, shape)
-    if any(one.standing is Standing.BAD for one in found):
-        sys.exit(1)
+    findings.write(list(examine(DataFolder(wanted.data), wanted)), shape)

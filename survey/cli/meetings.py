@@ -12,9 +12,10 @@ from ballots.errors import Refused
 from ballots.form import Subject
 from ballots.meetings import Meeting, Plan, Purpose, State
 from survey import planning, timetable
-from survey.cli import listing, speech, tables
+from survey.checkup import lists
+from survey.cli import findings, listing, speech, tables
 from survey.cli.choices import campaign_named, meeting_called
-from survey.cli.frame import with_evening
+from survey.cli.frame import settings, with_evening
 from survey.cli.speech import gettext as _
 from survey.cli.speech import say
 from survey.database import reading
@@ -151,6 +152,18 @@ def show(evening: Evening, name: str, shape: str) -> None:
     subjects = {f"subject_{place}": f"{one.kind}={one.name}" for place, one in enumerate(found.subjects, 1)}
     facts = {"place": found.place, "purpose": found.purpose.value, "seal": found.seal}
     listing.write_one(_row(found) | facts | subjects, shape)
+
+
+@meeting.command("checks")
+@with_evening()
+@click.argument("name", metavar="MEETING")
+@listing.format_option
+def checks(evening: Evening, name: str, shape: str) -> None:
+    """Say what is missing or would go wrong tonight, the worst first: the same checks as on the meeting's page.
+
+    Exit status 1 when something is bad. Whether phones reach the server only its page of checks can tell.
+    """
+    findings.write(lists.of_meeting(evening, meeting_called(evening, name), settings(), None), shape)
 
 
 @meeting.command("attendance")

@@ -8,6 +8,7 @@ communities  the register of communities
 plans        meetings planned, changed, taken out, brought over
 tables       communities and meetings from a sheet, looked at before they are kept
 uploads      a table sent as a file or pasted
+checks       what is missing before the opening, and the test of the printer
 meetings     one meeting's page, attendance, opening, the void
 slips        slips printed, discarded, voided one by one
 keys         three keys made, shown once each, tested and presented
@@ -28,6 +29,7 @@ wording      what the steps are called, and how far they are
 
 from survey.desk import (
     campaigns,
+    checks,
     closing,
     comments,
     communities,
@@ -48,6 +50,7 @@ from survey.desk.blueprint import bp
 __all__ = [
     "bp",
     "campaigns",
+    "checks",
     "closing",
     "comments",
     "communities",

@@ -5,7 +5,7 @@ from pathlib import PurePath
 from typing import Self, TypeVar
 
 from flask_wtf.file import FileField
-from wtforms import BooleanField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, RadioField, SelectField, StringField, TextAreaField, ValidationError
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from analysis.voter_classes import VoterClass
@@ -80,6 +80,18 @@ class AttendanceForm(StaffForm):
 
     roll = CountField(validators=[Optional(), NumberRange(1, MOST_PEOPLE)])
     present = CountField(validators=[InputRequired(), NumberRange(0, MOST_PEOPLE)])
+
+
+class OpeningForm(StaffForm):
+    """The opening. Where the quorum is not met, whoever opens says that this is known; the rules weigh it later."""
+
+    is_known = BooleanField()
+    must_say = False
+
+    def validate_is_known(self, field: BooleanField) -> None:
+        """The law stops nobody from opening: a tick is all that is asked for."""
+        if self.must_say and not field.data:
+            raise ValidationError(gettext("Tick that this is known, or note attendance first."))
 
 
 class DiscardForm(StaffForm):

@@ -7,7 +7,7 @@ from survey import planning
 from survey.accounts import Role
 from survey.desk.blueprint import bp
 from survey.desk.forms import AttendanceForm, ButtonForm, VoidForm
-from survey.desk.page import show
+from survey.desk.page import opening_form, show
 from survey.web import current
 from survey.web.access import staff
 from survey.web.i18n import gettext
@@ -35,7 +35,7 @@ def note_attendance(meeting_id: str) -> ResponseReturnValue:
 @staff(Role.ORGANIZER)
 def open_meeting(meeting_id: str) -> ResponseReturnValue:
     """Opens the box."""
-    form = ButtonForm()
+    form = opening_form(current.evening().find(meeting_id))
     if form.carry_out(lambda: current.evening().open(meeting_id)) is None:
         return show(meeting_id, opening=form)
     flash(gettext("The box is open. Phones can vote now."))

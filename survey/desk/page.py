@@ -16,10 +16,10 @@ from survey import printing
 from survey.database import reading
 from survey.desk.blueprint import ceremony
 from survey.desk.classes import classes_of, slips, warnings
-from survey.desk.forms import AttendanceForm, ButtonForm, KeyForm, SlipsForm
-from survey.desk.steps import Standing, stages
+from survey.desk.forms import AttendanceForm, ButtonForm, KeyForm, OpeningForm, SlipsForm
+from survey.desk.steps import Standing, Step, stages
 from survey.desk.wording import note, title
-from survey.quorum import quorum
+from survey.quorum import of_meeting, quorum
 from survey.web import address, current
 from survey.web.forms import StaffForm
 from survey.web.qr import qr_code
@@ -78,11 +78,22 @@ def seal(found: Meeting) -> Seal | None:
     return Seal(found.seal, found.printed, found.voided, found.returned or 0)
 
 
+def opening_form(found: Meeting) -> OpeningForm:
+    """The form that opens the box: it asks for a word when nothing but the quorum is missing."""
+    evening, form = current.evening(), OpeningForm()
+    if found.state is State.DRAFT and not of_meeting(evening, found).is_met:
+        order = stages(found, evening.tested_keys(found))
+        now = next(one.step for one in order if one.state is Standing.NOW)
+        form.must_say = now in (Step.ATTENDANCE, Step.OPENING)
+    return form
+
+
 def _blank(found: Meeting, declared: Sequence[VoterClass]) -> dict[str, StaffForm]:
     """Every form of the page, before anything is typed."""
     return {
         "slips": SlipsForm.for_classes(declared, formdata=None, number=printing.suggested_number(found.roll)),
         "attendance": AttendanceForm(formdata=None, roll=found.roll, present=found.present),
         "key": KeyForm(formdata=None),
-        **{name: ButtonForm(formdata=None) for name in ("make_keys", "opening", "publish")},
+        "opening": OpeningForm(formdata=None),
+        **{name: ButtonForm(formdata=None) for name in ("make_keys", "publish")},
     }

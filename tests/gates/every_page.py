@@ -42,6 +42,8 @@ OF_A_MEETING = [
     "desk.paper",
     "desk.edit_meeting",
     "desk.remove_meeting",
+    "desk.checks",
+    "desk.note_print_test",
 ]
 """Pages that show a meeting; each is looked at in each of STATES, where it does not fit included."""
 OTHERS = {
@@ -70,6 +72,7 @@ OTHERS = {
     "desk.release_comment": ["/desk/meetings/{published}/comments/1/release"],
     "desk.withhold_comment": ["/desk/meetings/{published}/comments/1/withhold"],
     "desk.new_meeting": ["/desk/campaigns/{campaign}/meetings/new"],
+    "reach.arrive": ["/reach/{reach}", "/reach/another"],
     "desk.form": ["/desk/campaigns/{campaign}/form"],
     "desk.import_meetings": ["/desk/campaigns/{campaign}/meetings/import"],
     "desk.copy_meetings": [f"/desk/campaigns/{{{one}}}/meetings/copy" for one in ("campaign", "later")],
@@ -98,6 +101,7 @@ FILES = {"desk.print_ballot", "static", "hall.state", "receipts.record", "receip
 FILES |= {
     "desk.community_template",
     "desk.meeting_template",
+    "desk.test_page",
     "office.acts_file",
     "district.table",
     "district.campaign_chart",

@@ -40,7 +40,7 @@ PAGES = {
         hall.screen hall.state
         residents.ballot residents.check residents.cast residents.ending residents.promise
         keys.desk keys.heard keys.present
-        receipts.check receipts.record receipts.program
+        receipts.check receipts.record receipts.program reach.arrive
     """,
     "organizers": """
         desk.campaigns desk.campaign desk.new_campaign desk.meeting desk.new_meeting desk.note_attendance
@@ -55,7 +55,7 @@ PAGES = {
         desk.paper desk.print_ballot
         desk.communities desk.community desk.new_community desk.strike_out desk.import_communities
         desk.community_template desk.form desk.edit_meeting desk.remove_meeting desk.import_meetings
-        desk.meeting_template desk.copy_meetings
+        desk.meeting_template desk.copy_meetings desk.checks desk.test_page desk.note_print_test
         scrutineers.name
     """,
     "officials": """
@@ -85,7 +85,13 @@ ACTS = [name for name in EXPECTED if not name.startswith(("residents", "keys", "
 BEARERS = [name for name in EXPECTED if name.startswith(("residents", "keys"))]
 
 VALUES = {"meeting_id": "zzzzzz", "campaign_id": "zzzzzz", "number": "1", "name": "ladder", "ending": "svg"}
-VALUES |= {"community_id": "zzzzzz", "veto_id": "zzzzzz", "account_id": "zzzzzz", "session_id": "0" * 64}
+VALUES |= {
+    "community_id": "zzzzzz",
+    "veto_id": "zzzzzz",
+    "account_id": "zzzzzz",
+    "session_id": "0" * 64,
+    "token": "none",
+}
 VALUES |= {"size": "large", "role": "organizer", "end": "thanks", "filename": "none.css"}
 
 

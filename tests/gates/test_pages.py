@@ -28,6 +28,7 @@ from survey.evening import Evening
 from survey.hall import runbook, wifi
 from survey.hall.scenes import Place
 from survey.hall.wifi import Security, Wifi
+from survey.phone.reach import Visits
 from survey.serving import Server
 from tests import factories
 from tests.factories import make_evening
@@ -82,12 +83,13 @@ def _meetings(evening: Evening) -> dict[str, str]:
     }
     for key in made["counted"].keys[:2]:
         evening.present_key(made["counted"].id, key.digits)
+    reach = Visits(evening.folder.secret("reach")).token
     with writing(evening.engine) as db:
         finding = Finding(
             "换届选举逾期", "村民委员会组织法第十一条", "街道函〔2026〕8号", "区委组织部", date(2026, 1, 15)
         )
         veto = vetoes.note(db, made["published"].id, finding, evening.clock()).id
-    others = {"campaign": campaign, "later": later, "community": community, "bare": bare, "veto": veto}
+    others = {"reach": reach, "campaign": campaign, "later": later, "community": community, "bare": bare, "veto": veto}
     return others | {state: prepared.id for state, prepared in made.items()}
 
 

@@ -10,7 +10,8 @@ from ballots.errors import BoxHeld
 from survey.config import Settings
 from survey.errors import PortTaken
 from survey.evening import Evening
-from survey.serving import Server, listen
+from survey.ports import listen
+from survey.serving import Server
 from tests import factories
 
 HERE = Settings(host="127.0.0.1", port=0)

@@ -69,3 +69,14 @@ def test_a_meeting_is_planned_with_its_day_hour_and_place(minxin: Minxin, done: 
     assert (found["held_on"], found["begins"], found["place"]) == ("2026-11-23", "19:30", "二楼")
     ended = minxin(*command, "--date", "tomorrow")
     assert (ended.exit_code, "write the date as 2026-11-23" in ended.stderr) == (2, True)
+
+
+def test_the_checks_of_the_page_are_told_on_the_terminal(minxin: Minxin, done: Done) -> None:
+    done("campaign", "new", "双评 2026")
+    command = ("meeting", "new", "--campaign", "双评 2026", "--community", "甲社区", "--subject", "committee=居委会")
+    made = done(*command).strip()
+    ended = minxin("meeting", "checks", made, "--format", "json")
+    found = {row["check"]: row["standing"] for row in json.loads(ended.stdout)}
+    assert ended.exit_code == 1
+    assert (found["slips"], found["keys"], found["attendance"], found["phones"]) == ("bad", "bad", "care", "ask")
+    assert {"disk", "box", "clock", "power", "storage"} <= set(found)

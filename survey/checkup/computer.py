@@ -7,63 +7,58 @@ import stat
 import sys
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from enum import StrEnum
+from datetime import datetime
 from pathlib import Path
 
-from ballots import meetings
+from sqlalchemy import func, select
+
 from ballots.draft import create
 from ballots.errors import Refused
-from ballots.meetings import Meeting, State
 from ballots.names import new_id
-from survey import printing
+from ballots.tables import campaign, meeting
 from survey.boxes import choose_shelf
+from survey.checkup import power, storage
+from survey.checkup.finding import Finding, Standing
+from survey.checkup.finding import marked as _
 from survey.config import Settings
 from survey.database import reading
 from survey.errors import PortTaken
 from survey.evening import Evening
 from survey.folder import DataFolder
-from survey.serving import listen
+from survey.ports import listen
 from survey.web import address
 
 LEAST_DISK = 200 * 1024 * 1024
 LEAST_SQLITE = (3, 37, 0)
 """The first SQLite with strict tables. Source: sqlite.org/stricttables.html."""
+FIRST_YEAR = 2026
+"""No evening was held with this program before."""
 
 
-class Standing(StrEnum):
-    """How a check ended."""
-
-    GOOD = "good"
-    CARE = "care"
-    BAD = "bad"
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One check's end: `says` is an English sentence, the key of the catalogues; `values` fill it."""
-
-    check: str
-    standing: Standing
-    says: str
-    values: dict[str, object] = field(default_factory=dict)
-
-
-def _(message: str) -> str:
-    """Marks a sentence for the catalogues; whoever shows it translates it."""
-    return message
-
-
-def examine(folder: DataFolder, settings: Settings) -> Iterator[Finding]:
+def computer(folder: DataFolder, settings: Settings) -> Iterator[Finding]:
     """Every finding about this computer and the data folder, which is not made when it is missing."""
     yield _programs()
     yield _disk(folder)
+    yield _storage(folder)
     yield _box(folder, settings)
     yield _address(settings)
     yield _port(folder, settings)
+    yield _power()
     if folder.database.exists():
         yield _privacy(folder)
-        yield from _meetings(folder, settings)
+
+
+def clock(evening: Evening) -> Finding:
+    """Whether this computer's clock can be right: it is not behind what was kept by it."""
+    now = evening.clock()
+    with reading(evening.engine) as db:
+        kept = [db.scalar(select(func.max(moment))) for moment in (campaign.c.created_at, meeting.c.closed_at)]
+    values: dict[str, object] = {"now": now.astimezone().strftime("%Y-%m-%d %H:%M")}
+    if now.year < FIRST_YEAR or any(moment > now for moment in kept if isinstance(moment, datetime)):
+        return Finding(
+            "clock", Standing.BAD, _("This computer says it is %(now)s, which is too early. Set it."), values
+        )
+    return Finding("clock", Standing.ASK, _("This computer says it is %(now)s. Compare it with a phone."), values)
 
 
 def _programs() -> Finding:
@@ -136,32 +131,23 @@ def _privacy(folder: DataFolder) -> Finding:
     return Finding("folder", Standing.GOOD, _("%(folder)s is readable by you only."), values)
 
 
-def _meetings(folder: DataFolder, settings: Settings) -> Iterator[Finding]:
-    evening = Evening(folder, server=settings.boxes)
-    with reading(evening.engine) as db:
-        ahead = meetings.in_state(db, State.DRAFT, State.OPEN)
-    for found in ahead:
-        yield _meeting(evening, found)
-    evening.engine.dispose()
+def _storage(folder: DataFolder) -> Finding:
+    """A box on a network drive or in a synchronised folder is copied to where nobody can destroy it."""
+    kind = storage.kind_of(_existing(folder.root))
+    if kind is not storage.Kind.OWN:
+        return Finding(
+            "storage",
+            Standing.BAD,
+            _("%(folder)s lies on a network drive or is synchronised. Choose a folder on this computer's own disk."),
+            {"folder": folder.root},
+        )
+    return Finding("storage", Standing.GOOD, _("The data lies on this computer's own disk."))
 
 
-def _meeting(evening: Evening, found: Meeting) -> Finding:
-    values: dict[str, object] = {"community": found.community, "meeting": found.id}
-    names = found.community + "".join(subject.name for subject in found.subjects)
-    if missing := printing.undrawable(names):
-        values["characters"] = " ".join(missing)
-        return Finding(
-            "meeting", Standing.CARE, _("%(community)s: no drawing for %(characters)s when printing."), values
-        )
-    if found.state is State.OPEN:
-        is_there = evening.boxes.has(found.id)
-        says = _("%(community)s is open.") if is_there else _("%(community)s is open but its box is not here.")
-        return Finding("meeting", Standing.GOOD if is_there else Standing.BAD, says, values)
-    if not found.good:
-        return Finding(
-            "meeting", Standing.CARE, _("%(community)s has no slips yet: minxin slips print %(meeting)s"), values
-        )
-    return Finding("meeting", Standing.GOOD, _("%(community)s is being prepared."), values)
+def _power() -> Finding:
+    if power.is_on_battery():
+        return Finding("power", Standing.CARE, _("This computer runs on its battery. Plug it in, and turn off sleep."))
+    return Finding("power", Standing.ASK, _("Plug in the power supply, and turn off sleep and automatic updates."))
 
 
 def _existing(path: Path) -> Path:
