@@ -87,6 +87,7 @@ class Act(StrEnum):
     PAPER_IMPORTED = "paper ballots imported"
     ASSESSED = "assessment noted"
     CORRECTED = "minutes corrected"
+    COPY_ATTACHED = "signed copy attached"
     VETO_NOTED = "veto item noted"
     VETO_WITHDRAWN = "veto item taken back"
     GRADE_CONFIRMED = "grade confirmed"

@@ -7,7 +7,7 @@ from survey import acts, desk, district, entrance, hall, office, scrutineers
 from survey.config import Settings
 from survey.evening import Evening
 from survey.phone import keys, reach, receipts, residents
-from survey.web import access, doorkeeper, frames, headers, i18n, memory, refusals, wire
+from survey.web import access, doorkeeper, frames, headers, i18n, memory, refusals, room, wire
 from survey.web.folders import STATIC, template_folder
 
 LARGEST_REQUEST = 2 * 1024 * 1024
@@ -33,6 +33,7 @@ def create_app(evening: Evening, settings: Settings, *, is_demo: bool = False) -
     app.request_class = memory.InMemory
     app.extensions.update(evening=evening, settings=settings, is_demo=is_demo)
     i18n.install(app)
+    room.install(app)
     csrf = CSRFProtect(app)  # after the language: its refusals are pages too
     frames.install(app)
     headers.install(app)

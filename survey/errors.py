@@ -322,3 +322,44 @@ class AllConfirmed(Refused):
     """Every scrutineer is noted already."""
 
     sentence = "All %(number)s scrutineers are noted. If a name is wrong, take the confirmations back and begin again."
+
+
+class ScanNotReadable(Refused):
+    """A file is none of the kinds that are kept, or is damaged."""
+
+    sentence = "A file is neither a PDF nor a JPEG or PNG picture, or it is damaged. Scan or photograph the page again."
+
+
+class HeicNotTaken(Refused):
+    """A photograph is in the format that some phones use for themselves."""
+
+    sentence = (
+        "A photograph is in HEIC format, which few programs can open. Set the phone's camera to Most Compatible "
+        "(JPEG), or send a screenshot of the picture, or scan the page to PDF."
+    )
+
+
+class ScanTooLarge(Refused):
+    """A file or a picture is too large."""
+
+    sentence = (
+        "A file is too large: %(most)s MB at most. Scan in grey at 200 dots an inch, or photograph with fewer pixels."
+    )
+
+
+class TooManyPages(Refused):
+    """More pages at once than a copy has."""
+
+    sentence = "%(most)s pages at most. Put the pages together into one PDF."
+
+
+class NothingAttached(Refused):
+    """No file came with the form."""
+
+    sentence = "Choose the scan or the photograph first."
+
+
+class NoSuchPage(Refused):
+    """There is no such page of the signed minutes."""
+
+    sentence = "There is no such page of the signed minutes."

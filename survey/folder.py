@@ -27,6 +27,11 @@ class DataFolder:
         """Keys of demo and rehearsal boxes only."""
         return self.root / "demo-keys"
 
+    @property
+    def signed(self) -> Path:
+        """Scans of signed minutes, a folder for each meeting."""
+        return self.root / "signed"
+
     def keys_of(self, meeting_id: str) -> Path:
         """The kept keys of one demo or rehearsal; they go with its box."""
         return self.kept_keys / f"{meeting_id}.txt"

@@ -15,7 +15,7 @@ from survey.app import LARGEST_REQUEST, create_app
 from survey.config import Settings
 from survey.evening import Evening
 from survey.ports import listen
-from survey.web import address
+from survey.web import address, room
 
 # A hall at its busiest makes requests wait for a moment; the server's own warning about it would only frighten.
 logging.getLogger("waitress.queue").setLevel(logging.ERROR)
@@ -69,6 +69,7 @@ class Server:
             ident=None,
             max_request_body_size=_LARGEST_BODY,
         )
+        self._server.channel_class = room.roomy_channel(app)
 
     def run(self) -> None:
         """Serves until `stop`, then lets those being served finish, and lets go of every box."""

@@ -19,6 +19,7 @@ __all__ = [
     "review",
     "scrutineer",
     "session",
+    "signed_page",
     "veto",
     "wall",
     "wifi",
@@ -204,3 +205,18 @@ confirmation = Table(
     Column("name", String(200), nullable=False),
     Column("confirmed_at", Moment),
 )
+
+signed_page = Table(
+    "signed_page",
+    metadata,
+    Column("meeting_id", ForeignKey("meeting.id"), primary_key=True),
+    Column("copy", Integer, primary_key=True, autoincrement=False),
+    Column("page", Integer, primary_key=True, autoincrement=False),
+    Column("media_type", String(20), nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("by", String(200), nullable=False),
+    Column("at", Moment, nullable=False),
+    one_of("media_type", "media_type", ["application/pdf", "image/jpeg", "image/png"]),
+)
+"""Triggers of the database refuse to change or remove a page; its file is called by its digest."""

@@ -11,6 +11,7 @@ from survey.cli.choices import meeting_called
 from survey.cli.frame import with_evening
 from survey.cli.speech import gettext as _
 from survey.cli.speech import language, say
+from survey.database import reading
 from survey.evening import Evening
 
 
@@ -58,6 +59,37 @@ def corrections(evening: Evening, name: str, shape: str) -> None:
         for one in made
     ]
     listing.write(rows, shape, _COLUMNS)
+
+
+@minutes.command("attach")
+@with_evening()
+@click.argument("name", metavar="MEETING")
+@click.argument("files", type=click.Path(exists=True, dir_okay=False, path_type=Path), nargs=-1, required=True)
+def attach(evening: Evening, name: str, files: tuple[Path, ...]) -> None:
+    """Attach scans or photographs of the signed minutes, a page each: PDF, JPEG or PNG. Older copies stay.
+
+    \b
+    minxin minutes attach 梧桐社区 page1.jpg page2.jpg
+    """
+    from survey import signed
+
+    made = signed.attach(evening, meeting_called(evening, name).id, [path.read_bytes() for path in files])
+    say(_("Copy %(number)s of the signed minutes is kept, %(pages)s pages."), number=made.number, pages=len(made.pages))
+
+
+@minutes.command("copies")
+@with_evening()
+@click.argument("name", metavar="MEETING")
+@listing.format_option
+def copies(evening: Evening, name: str, shape: str) -> None:
+    """List the signed minutes that were attached, newest first, a line for each page."""
+    from survey import signed
+
+    found = meeting_called(evening, name)
+    with reading(evening.engine) as db:
+        kept = signed.copies(db, found.id)
+    rows = [vars(page) | {"at": page.at.isoformat()} for copy in kept for page in copy.pages]
+    listing.write(rows, shape, ("copy", "page", "media_type", "sha256", "size", "by", "at"))
 
 
 @minutes.command("write")

@@ -17,6 +17,7 @@ comments     whether comments are asked for, and their review by one person
 paper        paper ballots printed
 minutes      the printed minutes of a published meeting
 corrections  published minutes put right
+signed       the signed minutes attached
 remote       the hall's screen, driven scene by scene
 wall         what is written for it: the Wi-Fi, the scrutineers who confirmed
 page         the meeting's page put together
@@ -41,6 +42,7 @@ from survey.desk import (
     plans,
     preview,
     remote,
+    signed,
     slips,
     tables,
     wall,
@@ -62,6 +64,7 @@ __all__ = [
     "plans",
     "preview",
     "remote",
+    "signed",
     "slips",
     "tables",
     "wall",

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import PurePath
 from typing import Self, TypeVar
 
-from flask_wtf.file import FileField
+from flask_wtf.file import FileField, MultipleFileField
 from wtforms import BooleanField, RadioField, SelectField, StringField, TextAreaField, ValidationError
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
@@ -218,6 +218,12 @@ class SummaryForm(StaffForm):
     """A summary that others read instead of the comments; may stay empty."""
 
     summary = TextAreaField(validators=[Optional()])
+
+
+class SignedForm(StaffForm):
+    """The pages of the signed minutes."""
+
+    pages = MultipleFileField()
 
 
 class ButtonForm(StaffForm):

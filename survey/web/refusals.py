@@ -12,7 +12,7 @@ from werkzeug.exceptions import HTTPException
 from analysis.errors import FigureRefused
 from ballots.errors import NoSuchCampaign, NoSuchMeeting, Refused, WrongState
 from survey.appraisal.errors import NoSuchVeto
-from survey.errors import NoSuchAccount, NoSuchCommunity, NotStored
+from survey.errors import NoSuchAccount, NoSuchCommunity, NoSuchPage, NotStored
 from survey.web import current
 from survey.web.i18n import sentence
 
@@ -20,6 +20,7 @@ log = logging.getLogger("minxin")
 
 _STATUS: dict[type[Exception], int] = {
     NoSuchMeeting: 404,
+    NoSuchPage: 404,
     NoSuchCampaign: 404,
     NoSuchVeto: 404,
     NoSuchCommunity: 404,

@@ -39,6 +39,7 @@ OF_A_MEETING = [
     "scrutineers.name",
     "scrutineers.confirm",
     "desk.corrections",
+    "desk.signed",
     "desk.paper",
     "desk.edit_meeting",
     "desk.remove_meeting",
@@ -109,5 +110,6 @@ FILES |= {
     "desk.minutes_file",
     "district.comments",
     "district.all_comments",
+    "desk.signed_page",
 }
 """Answers that are no pages."""

@@ -50,6 +50,7 @@ PAGES = {
         desk.open_meeting desk.close desk.present_key desk.publish desk.make_void desk.corrections
         desk.ask_for_comments desk.review desk.begin_review desk.release_comment desk.withhold_comment
         desk.finish_review
+        desk.attach_signed
         desk.remote desk.show_scene desk.let_follow desk.count_down desk.stop_countdown desk.put_overview
         desk.wifi desk.confirmations desk.take_back_confirmations
         desk.paper desk.print_ballot
@@ -63,7 +64,7 @@ PAGES = {
         office.acts office.acts_file
     """,
     "staff": """
-        desk.minutes desk.minutes_file
+        desk.minutes desk.minutes_file desk.signed desk.signed_page
         district.comments district.all_comments
         district.campaigns district.results district.community district.table district.campaign_chart
         district.community_chart
@@ -84,7 +85,15 @@ ACTS = [name for name in EXPECTED if not name.startswith(("residents", "keys", "
 """Pages whose forms need our token. A slip or key is a secret of its own, and looking up a receipt changes nothing."""
 BEARERS = [name for name in EXPECTED if name.startswith(("residents", "keys"))]
 
-VALUES = {"meeting_id": "zzzzzz", "campaign_id": "zzzzzz", "number": "1", "name": "ladder", "ending": "svg"}
+VALUES = {
+    "meeting_id": "zzzzzz",
+    "campaign_id": "zzzzzz",
+    "number": "1",
+    "copy": "1",
+    "page": "1",
+    "name": "ladder",
+    "ending": "svg",
+}
 VALUES |= {
     "community_id": "zzzzzz",
     "veto_id": "zzzzzz",
