@@ -26,7 +26,7 @@ def comments(meeting_id: str, ending: str) -> ResponseReturnValue:
 
 
 @bp.get("/campaigns/<campaign_id>/comments.<ending>")
-@staff(Role.OFFICIAL, Role.ORGANIZER)
+@staff(Role.OFFICIAL)  # an organizer reads those of their own communities, one by one
 def all_comments(campaign_id: str, ending: str) -> ResponseReturnValue:
     """What was released of every community of a campaign."""
     campaign, held = find(campaign_id)

@@ -61,11 +61,11 @@ PAGES = {
     """,
     "officials": """
         district.assess district.assess_from_sheet district.vetoes district.withdraw_veto district.grades
-        office.acts office.acts_file
+        district.all_comments office.acts office.acts_file
     """,
     "staff": """
         desk.minutes desk.minutes_file desk.signed desk.signed_page
-        district.comments district.all_comments
+        district.comments
         district.campaigns district.results district.community district.table district.campaign_chart
         district.community_chart
     """,
