@@ -21,7 +21,10 @@ Read it in the order of an evening:
     count        after the close: the seal, then all envelopes or none
     destruction  which boxes outlive their meetings, and when each was destroyed
     ballotpaper  the ballot on paper, normal and large print; `typeset` sets it, `instructions` say how to mark it
-    paper        paper ballots already collected, read from a CSV file; `columns` reads its header
+    paper        paper ballots in a CSV file, collected elsewhere or typed by one person; `columns` reads its header
+    pile         one meeting's paper ballots as two people typed them; `keying` reads marks, `entries` keeps them,
+                 `spoiling` says why one is spoiled, `paper_counts` how many went out and came back
+    channels     how ballots came: numbers of a whole meeting only
     classes      how many slips of each voter class were printed, handed out and came back
     tables       the ordinary database, which never holds a code, an envelope or a voter's trace
     names        what a person may type, and short public ids

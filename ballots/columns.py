@@ -1,12 +1,12 @@
 """The header of a file of paper ballots: which column answers which question.
 
 A column is called by the item's id or its words in either language; where two sections share a name it is called
-`kind.item`, such as `secretary.ability`. `community` and `channel` are optional, and so is `class` where the rules
-declare voter classes.
+`kind.item`, such as `secretary.ability`. What else a file may have is optional: `community`, `channel` and, where the
+rules declare voter classes, `class` where ballots are imported; `number` and `doubt` where they are entered.
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from ballots.errors import PaperAmbiguousColumn, PaperMissingColumn, PaperTwiceColumn, PaperUnknownColumn
@@ -15,24 +15,28 @@ from ballots.form import Form, Question
 COMMUNITY = "community"
 CHANNEL = "channel"
 CLASS = "class"
+NUMBER = "number"
+DOUBT = "doubt"
 
 
 @dataclass(frozen=True)
 class Column:
-    """One column: its title as written, and what it holds: COMMUNITY, CHANNEL, CLASS or the field of a question."""
+    """One column: its title as written, and what it holds: the field of a question, or one of those beside them."""
 
     title: str
     field: str
 
 
-def read_header(titles: Sequence[str], form: Form, *, has_classes: bool = False) -> list[Column]:
-    """The columns in their order, every question of `form` exactly once. A column of classes only where there are any.
+def read_header(titles: Sequence[str], form: Form, beside: Collection[str] = (COMMUNITY, CHANNEL)) -> list[Column]:
+    """The columns in their order, every question of `form` exactly once; `beside` are those a file may have as well.
 
     Raises PaperUnknownColumn, PaperAmbiguousColumn, PaperTwiceColumn, PaperMissingColumn.
     """
     names = _names(form)
-    others = (COMMUNITY, CHANNEL, CLASS) if has_classes else (COMMUNITY, CHANNEL)
-    columns = [Column(title, _field(number, title, names, others)) for number, title in enumerate(titles, 1)]
+    columns = [
+        Column(title, title if title in beside else _field(number, title, names))
+        for number, title in enumerate(titles, 1)
+    ]
     seen: set[str] = set()
     for number, column in enumerate(columns, 1):
         if column.field in seen:
@@ -54,9 +58,7 @@ def _names(form: Form) -> dict[str, list[Question]]:
     return names
 
 
-def _field(number: int, title: str, names: dict[str, list[Question]], others: Sequence[str]) -> str:
-    if title in others:
-        return title
+def _field(number: int, title: str, names: dict[str, list[Question]]) -> str:
     meant = names.get(title, [])
     if not meant:
         raise PaperUnknownColumn(number=number)  # not its title: without a header this would be an answer

@@ -344,13 +344,82 @@ class MoreReturnedThanIssued(Refused):
     sentence = "%(returned)s ballots came back but only %(issued)s slips went out. This round is void; repeat it."
 
 
+class MorePaperReturnedThanIssued(MoreReturnedThanIssued):
+    """More paper ballots came back than were handed out."""
+
+    sentence = (
+        "%(returned)s paper ballots came back but only %(issued)s were handed out. Count both again; if it stays so, "
+        "this round is void: repeat it."
+    )
+
+
 class TooFewPresent(Refused):
     """The quorum is not met."""
 
     sentence = "%(present)s present, %(needed)s needed. The meeting can go on, but it does not count for a grade."
 
 
-# Paper ballots
+# Paper ballots typed in after the close
+
+
+class PaperNotAnnounced(Refused):
+    """Nobody has said how many paper ballots came back."""
+
+    sentence = "Count the paper ballots that came back and note their number first."
+
+
+class PaperNotHandedOut(Refused):
+    """The meeting is held on paper alone, and no ballot was handed out."""
+
+    sentence = "Note first how many paper ballots were handed out."
+
+
+class PaperEnteredTwice(Refused):
+    """The ballot was typed by two others, settled, or decided."""
+
+    sentence = "Paper ballot %(number)s is entered already. Look at the number pencilled on the ballot."
+
+
+class PaperNothingToSettle(Refused):
+    """The ballot is not one that waits for this decision."""
+
+    sentence = "Paper ballot %(number)s does not wait for this. The list shows which ballots do."
+
+
+class PaperNotFinished(Refused):
+    """Some paper ballot is not ready to be counted."""
+
+    sentence = (
+        "Nothing is counted before the paper is finished: %(left)s ballots are to be entered by two people, "
+        "%(differs)s differ, %(doubtful)s wait for two scrutineers."
+    )
+
+
+class SameScrutineer(Refused):
+    """The same name stands twice."""
+
+    sentence = "Two different scrutineers decide about a doubtful ballot."
+
+
+class MarksMistyped(Refused):
+    """A line of marks has the wrong length, or a sign that means nothing for its item."""
+
+    sentence = "The line needs one sign for each of the %(wanted)s items. Compare it with the ballot, sign by sign."
+
+
+class MarksTwice(Refused):
+    """The same ballot was typed as a line and by its circles."""
+
+    sentence = "Use the circles or the line, not both: empty the line, or begin again."
+
+
+class MarksLeft(Refused):
+    """An item was left open where two readings differ."""
+
+    sentence = "Choose for every item what the paper says."
+
+
+# Paper ballots read from a file
 
 
 class PaperTooLarge(Refused):
@@ -435,3 +504,15 @@ class PaperUnknownLevel(Refused):
     """A mark is no level of the item's scale; which mark is not said."""
 
     sentence = "Line %(line)s, column %(column)s: this mark is none of the levels and codes of the form."
+
+
+class PaperNumberUnclear(Refused):
+    """The number pencilled on a ballot is no number, or two rows have it."""
+
+    sentence = "Line %(line)s: the number on the ballot is missing, no whole number, or stands in the file twice."
+
+
+class PaperReasonUnknown(Refused):
+    """A doubt is none of the reasons for which a ballot may be spoiled."""
+
+    sentence = "Line %(line)s: leave the doubt empty, or write one of %(reasons)s."

@@ -212,7 +212,7 @@ def settle(db: Connection, meeting_id: str, explanation: str) -> None:
 
 
 def _account(found: Meeting, kept: Sequence[Line]) -> Account:
-    is_closed = found.issued is not None
+    is_closed = found.slips_issued is not None
     voided = max(_sum(kept, Entry.VOIDED), found.voided)
     reasons: Counter[Reason] = Counter()
     for line in kept:
@@ -229,10 +229,10 @@ def _account(found: Meeting, kept: Sequence[Line]) -> Account:
         used_before=voided - found.voided if is_closed else None,
         replaced=replaced,
         handed_out=_sum(kept, Entry.HANDED_OUT) - withdrawn if is_noted else None,
-        issued=found.issued,
-        returned=found.returned,
-        spoiled=found.spoiled,
-        valid=found.valid,
+        issued=found.slips_issued,
+        returned=found.boxed,
+        spoiled=0,  # only paper can be spoiled, and it has an account of its own
+        valid=found.boxed,
         blank=found.blank,
         roll=found.roll,
         explained=" ".join(line.words for line in kept if line.entry is Entry.UNACCOUNTED),

@@ -39,13 +39,14 @@ class State(StrEnum):
 class Meeting:
     """A meeting as kept. Counts are people or ballots; None means not known yet, or not yet happened.
 
-    `roll` 应到, `present` 实到, `printed` slips made, `voided` of them (exact in draft and after the close),
-    `issued` 发出, `returned` 收回, `spoiled` 废票 among the returned. `announce`: the count is published as soon as the
-    box is opened. `held_on` and `begins`: the day and hour announced, as the hall's clock shows them. `print_tested`:
-    somebody scanned a test page with these names on it. `blank`: ballots on which nothing at all was marked (弃权票),
-    known after the count. `box_destroyed_at`: when the box was seen to be gone. `repeats`: the void meeting it is the
-    repeat of; `rehearses`: the real one it rehearses. `corrections`: what was put right since the publishing; all
-    other fields are read with them applied.
+    `roll` 应到, `present` 实到, `printed` slips made, `voided` of them (exact in draft and after the close). `issued`
+    发出 and `returned` 收回 count slips and paper together, `spoiled` 废票 among the returned; `paper_issued` and
+    `paper_returned` count paper alone, `assisted` who was helped to vote. `announce`: the count is published as soon as
+    the box is opened. `held_on` and `begins`: the day and hour announced, as the hall's clock shows them.
+    `print_tested`: somebody scanned a test page with these names on it. `blank`: ballots on which nothing at all was
+    marked (弃权票), known after the count. `box_destroyed_at`: when the box was seen to be gone. `repeats`: the void
+    meeting it is the repeat of; `rehearses`: the real one it rehearses. `corrections`: what was put right since the
+    publishing; all other fields are read with them applied.
     """
 
     id: str
@@ -67,6 +68,9 @@ class Meeting:
     returned: int | None
     spoiled: int
     blank: int | None
+    paper_issued: int
+    paper_returned: int | None
+    assisted: int
     announce: bool
     seal: str | None
     void_reason: str | None
@@ -93,6 +97,21 @@ class Meeting:
     def valid(self) -> int | None:
         """有效票: returned less spoiled; None before the close."""
         return None if self.returned is None else self.returned - self.spoiled
+
+    @property
+    def boxed(self) -> int | None:
+        """How many of the returned ballots lie in the box; None before the close."""
+        return None if self.returned is None else self.returned - (self.paper_returned or 0)
+
+    @property
+    def slips_issued(self) -> int | None:
+        """How many slips were handed out; None before the close."""
+        return None if self.issued is None else self.issued - self.paper_issued
+
+    @property
+    def has_paper(self) -> bool:
+        """Whether anybody votes on paper."""
+        return self.paper_issued > 0 or self.purpose is Purpose.PAPER
 
 
 def create(db: Connection, campaign_id: str, plan: Plan) -> Meeting:
@@ -175,23 +194,28 @@ class Closing:
 
     `unused` is how many slips were left over, counted by hand; None takes every slip that is not void as issued.
     `unused_by_class`: the same by voter class. `announce`: publish as soon as two keys have opened the box.
-    `explanation`: why the account of the slips does not balance.
+    `explanation`: why the account of the slips does not balance. `paper`: how many paper ballots were handed out; None
+    leaves the number that was noted before.
     """
 
     unused: int | None = None
     announce: bool = True
     unused_by_class: Mapping[int, int] = field(default_factory=dict)
     explanation: str = ""
+    paper: int | None = None
 
 
 def close(db: Connection, meeting_id: str, seal: Seal, closing: Closing, now: datetime) -> None:
     """open → closed, with the seal's counts. Raises WrongState, NumberNotUsable, MoreReturnedThanIssued."""
-    require(find(db, meeting_id), State.OPEN)
+    found = require(find(db, meeting_id), State.OPEN)
     good = seal.printed - seal.voided
     handed_out = good - (usable_number(closing.unused, "Unused slips", most=good) or 0)
     if seal.returned > handed_out:
         raise MoreReturnedThanIssued(returned=seal.returned, issued=handed_out)
-    counts = {"printed": seal.printed, "voided": seal.voided, "issued": handed_out, "returned": seal.returned}
+    on_paper = usable_number(closing.paper, "Paper ballots handed out")
+    on_paper = found.paper_issued if on_paper is None else on_paper
+    counts = {"printed": seal.printed, "voided": seal.voided, "paper_issued": on_paper}
+    counts |= {"issued": handed_out + on_paper, "returned": seal.returned}
     facts = {"seal": seal.fingerprint, "announce": closing.announce, "closed_at": now}
     _set(db, meeting_id, state=State.CLOSED, **facts, **counts)
 
@@ -236,7 +260,7 @@ def make_void(db: Connection, meeting_id: str, reason: str) -> None:
 def take_in_paper(db: Connection, meeting_id: str, returned: int, channels: dict[str, int], now: datetime) -> None:
     """draft → closed for paper ballots already collected: all issued came back, none went through a box."""
     require(find(db, meeting_id), State.DRAFT)
-    counts = {"printed": returned, "issued": returned, "returned": returned}
+    counts = dict.fromkeys(("paper_issued", "paper_returned", "issued", "returned"), returned)
     _set(db, meeting_id, state=State.CLOSED, opened_at=now, closed_at=now, **counts)
     campaigns.freeze(db, find(db, meeting_id).campaign_id, now)
     rows = [{"meeting_id": meeting_id, "name": name, "ballots": ballots} for name, ballots in sorted(channels.items())]

@@ -1,17 +1,17 @@
-"""Paper ballots already collected, read from a CSV file: one row per ballot, one column per item.
+"""Paper ballots in a CSV file, one row per ballot, one column per item: collected elsewhere, or typed by one person.
 
 The whole file is read or none of it. Every fault names its line and, where there is one, its column, and never
 the value: a wrong value may be somebody's answer. Lines are counted as a text editor shows them, the header is 1.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 
 from ballots import delimited
-from ballots.columns import CHANNEL, CLASS, COMMUNITY, Column, read_header
+from ballots.columns import CHANNEL, CLASS, COMMUNITY, DOUBT, NUMBER, Column, read_header
 from ballots.envelope import ABSTAINED_MARK, INVALID_MARK, Ballot
 from ballots.errors import (
     NameNotUsable,
@@ -19,7 +19,9 @@ from ballots.errors import (
     PaperNameMissing,
     PaperNotText,
     PaperNotUtf8,
+    PaperNumberUnclear,
     PaperRagged,
+    PaperReasonUnknown,
     PaperRowEmpty,
     PaperTooLarge,
     PaperTooVaried,
@@ -28,6 +30,7 @@ from ballots.errors import (
 from ballots.form import Form, Question
 from ballots.instrument import ABSTAINED, INVALID, Instrument
 from ballots.names import usable_name
+from ballots.spoiling import Flaw
 
 MOST_BYTES = 20 * 1024 * 1024
 MOST_COMMUNITIES = 500
@@ -56,14 +59,6 @@ class Pile:
         return tuple(ballot.marks for ballot in self.ballots)
 
 
-@dataclass(frozen=True)
-class _Known:
-    """What a cell may say: the byte of each level of each question, and the place of each class."""
-
-    levels: dict[str, dict[str, int]]
-    classes: Mapping[str, int]
-
-
 @dataclass
 class _Growing:
     ballots: list[Ballot] = field(default_factory=list)
@@ -78,19 +73,60 @@ def read(path: Path, form: Form, classes: Mapping[str, int] = NO_CLASSES) -> lis
 
     `classes`: the place in the rules of each voter class, by each of its names.
     """
+    piles: dict[str, _Growing] = {}
+    for line, beside, marks in _ballots(path, form, (COMMUNITY, CHANNEL, *([CLASS] if classes else []))):
+        _add(piles, line, beside, Ballot(marks, _class(line, beside, classes)))
+    return [piles[community].finished(community) for community in sorted(piles)]
+
+
+@dataclass(frozen=True)
+class Typed:
+    """One ballot as one person typed it: one byte a question, and why it may be spoiled, if it may."""
+
+    marks: bytes
+    doubt: Flaw | None = None
+
+
+def read_typed(path: Path, form: Form) -> dict[int, Typed]:
+    """What one person typed, by the numbers on the ballots; without a column for them the rows are numbered from 1.
+
+    Raises a Paper… refusal at the first fault.
+    """
+    found: dict[int, Typed] = {}
+    for line, beside, marks in _ballots(path, form, (NUMBER, DOUBT)):
+        number = _number(line, beside.get(NUMBER, str(len(found) + 1)))
+        if number in found:
+            raise PaperNumberUnclear(line=line)
+        found[number] = Typed(marks, _doubt(line, beside.get(DOUBT, "")))
+    return found
+
+
+def _ballots(path: Path, form: Form, beside: Collection[str]) -> Iterator[tuple[int, dict[str, str], bytes]]:
+    """Each ballot of the file: its line, what stands `beside` its marks, one byte a question. At least one."""
     rows = ((line, _tidy(row)) for line, row in delimited.rows(_text(path)))
     header = next(rows, None)
     if header is None:
         raise PaperEmpty
-    columns = read_header(header[1], form, has_classes=bool(classes))
-    piles: dict[str, _Growing] = {}
+    columns, line = read_header(header[1], form, beside), 0
     levels = {question.field: _levels(form.instrument, question) for question in form.questions}
     for line, row in rows:
         _require_whole(line, row, columns)
-        _add(piles, line, row, columns, _Known(levels, classes))
-    if not piles:
+        named = {column.field: value for column, value in zip(columns, row, strict=True)}
+        yield line, named, bytes(_marks(line, named, columns, levels))
+    if not line:
         raise PaperEmpty
-    return [piles[community].finished(community) for community in sorted(piles)]
+
+
+def _number(line: int, typed: str) -> int:
+    if not (typed.isascii() and typed.isdigit() and len(typed) < 7 and int(typed)):
+        raise PaperNumberUnclear(line=line)
+    return int(typed)
+
+
+def _doubt(line: int, typed: str) -> Flaw | None:
+    if typed and typed not in {*Flaw}:
+        raise PaperReasonUnknown(line=line, reasons=", ".join(Flaw))
+    return Flaw(typed) if typed else None
 
 
 def _text(path: Path) -> str:
@@ -113,22 +149,14 @@ def _require_whole(line: int, row: Sequence[str], columns: Sequence[Column]) -> 
         raise PaperRowEmpty(line=line)
 
 
-def _add(
-    piles: dict[str, _Growing],
-    line: int,
-    row: Sequence[str],
-    columns: Sequence[Column],
-    known: _Known,
-) -> None:
+def _add(piles: dict[str, _Growing], line: int, beside: dict[str, str], ballot: Ballot) -> None:
     """Puts one ballot on its community's pile."""
-    named = {column.field: value for column, value in zip(columns, row, strict=True)}
-    community = _name(named[COMMUNITY], line, COMMUNITY) if COMMUNITY in named else ""
-    channel = _name(named.get(CHANNEL) or UNNAMED_CHANNEL, line, CHANNEL)
+    community = _name(beside[COMMUNITY], line, COMMUNITY) if COMMUNITY in beside else ""
+    channel = _name(beside.get(CHANNEL) or UNNAMED_CHANNEL, line, CHANNEL)
     if len(channel) > LONGEST_CHANNEL:
         raise PaperNameMissing(line=line, column=CHANNEL)
     pile = piles.setdefault(community, _Growing())
-    marks = bytes(_marks(line, named, columns, known.levels))
-    pile.ballots.append(Ballot(marks, _class(line, named, known.classes)))
+    pile.ballots.append(ballot)
     pile.channels[channel] += 1
     if len(piles) > MOST_COMMUNITIES:
         raise PaperTooVaried(column=COMMUNITY, most=MOST_COMMUNITIES)

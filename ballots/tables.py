@@ -16,12 +16,14 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
     Text,
     Time,
     TypeDecorator,
+    UniqueConstraint,
     false,
     text,
     true,
@@ -94,6 +96,9 @@ meeting = Table(
     Column("returned", Integer),
     Column("spoiled", Integer, nullable=False, server_default="0"),
     Column("blank", Integer),
+    Column("paper_issued", Integer, nullable=False, server_default="0"),
+    Column("paper_returned", Integer),
+    Column("assisted", Integer, nullable=False, server_default="0"),
     Column("announce", Boolean, nullable=False, server_default=true()),
     Column("seal", String(64)),
     Column("void_reason", String(200)),
@@ -108,6 +113,9 @@ meeting = Table(
     one_of("purpose", "purpose", ["real", "paper", "demo", "rehearsal"]),
     CheckConstraint("printed >= 0 AND voided >= 0 AND spoiled >= 0", name="counts"),
     CheckConstraint("returned IS NULL OR returned >= spoiled", name="valid"),
+    CheckConstraint("paper_issued >= 0", name="paper_issued"),
+    CheckConstraint("assisted >= 0", name="assisted"),
+    CheckConstraint("paper_returned IS NULL OR paper_returned BETWEEN 0 AND paper_issued", name="paper_returned"),
     Index(
         "ux_meeting_community",
         "campaign_id",
@@ -200,6 +208,50 @@ correction = Table(
     CheckConstraint("old <> new", name="differs"),
 )
 """Triggers of the database refuse to change or remove a line; any later change of the table must keep them."""
+
+spoiled = Table(
+    "spoiled",
+    metadata,
+    Column("meeting_id", ForeignKey("meeting.id"), primary_key=True),
+    Column("reason", String(20), primary_key=True),
+    Column("ballots", Integer, nullable=False),
+)
+
+paper_entry = Table(
+    "paper_entry",
+    metadata,
+    Column("meeting_id", ForeignKey("meeting.id"), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("place", Integer, primary_key=True),
+    Column("entered_by", String(80), nullable=False),
+    Column("marks", LargeBinary, nullable=False),
+    Column("doubt", String(20)),
+    UniqueConstraint("meeting_id", "number", "entered_by"),
+    CheckConstraint("place IN (1, 2)", name="place"),
+)
+"""What two people typed of each paper ballot, by the number pencilled on it. Emptied at the publishing."""
+
+paper_settlement = Table(
+    "paper_settlement",
+    metadata,
+    Column("meeting_id", ForeignKey("meeting.id"), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("settled_by", String(80), nullable=False),
+    Column("marks", LargeBinary, nullable=False),
+)
+"""What the paper says where the two differed. Emptied at the publishing."""
+
+paper_ruling = Table(
+    "paper_ruling",
+    metadata,
+    Column("meeting_id", ForeignKey("meeting.id"), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("reason", String(20)),
+    Column("first", String(80), nullable=False),
+    Column("second", String(80), nullable=False),
+    CheckConstraint("first <> second", name="two_people"),
+)
+"""What two scrutineers decided about a doubtful ballot; valid without a reason. Emptied at the publishing."""
 
 record = Table(
     "record",

@@ -2,8 +2,9 @@
 
 config, folder, database, tables, migrations   where and how one Minxin runs; its ordinary database
 boxes, evening, importing, quorum, printing    the acts of an evening, each moving box and database together
-counting                                       from opened ballots to the tally that is kept
+counting, tallying                             from opened ballots and paper to the tally that is kept
 appraisal/                                     the superior's points, veto items, grades that people confirm
+paperwork, reasons                             ballots on paper: entered, settled, decided; why one is spoiled, in words
 published/                                     reports, the record and its verifier, charts, figures as text
 web/                                           what pages share: guards, language, headers, refusals, forms
 entrance, phone/, hall/, desk/, district/      the pages, one place for each audience

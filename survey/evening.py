@@ -5,25 +5,27 @@ that an act cut short by a crash is completed by doing it again.
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Engine
 
-from ballots import campaigns, classes, count, destruction, draft, keys, ledger, meetings
+from ballots import campaigns, classes, count, destruction, draft, entries, keys, ledger, meetings
 from ballots.campaigns import Campaign
 from ballots.codes import Code
 from ballots.count import Seal
+from ballots.envelope import Ballot
 from ballots.errors import BoxClosed, BoxMissing, BoxUnsafe, Refused, WrongState
 from ballots.form import Form, lay_out
 from ballots.keydesk import KeyDesk
 from ballots.keys import HOLDERS, NEEDED, Key
 from ballots.meetings import Closing, Meeting, Purpose, State
-from survey import acts, comments, counting, voter_classes
+from survey import acts, comments, counting, tallying
 from survey.acts import Act
 from survey.boxes import Boxes, LiveBox, choose_shelf
+from survey.comments import Written
 from survey.config import KEEP_COMMENTS_DAYS
 from survey.database import forget_old_pages, open_database, reading, writing
 from survey.folder import DataFolder
@@ -185,9 +187,12 @@ class Evening:
     def present_key(self, meeting_id: str, typed: str) -> KeyProgress:
         """Takes one scrutineer's key: tests it before the opening; at the second one after the close, counts.
 
-        Raises KeyMistyped, KeyOfAnotherMeeting, KeysMissing, WrongState while the meeting is open or over.
+        Raises KeyMistyped, KeyOfAnotherMeeting, KeysMissing, WrongState while the meeting is open or over; after the
+        close PaperNotAnnounced, PaperNotFinished.
         """
         found = meetings.require(self.find(meeting_id), State.DRAFT, State.CLOSED)
+        if found.state is State.CLOSED:
+            tallying.require_finished_paper(self.engine, found)
         key = keys.read(typed)
         with self.boxes.at_rest(meeting_id) as store, writing(self.engine) as db:
             draft.recognise(store, meeting_id, key)
@@ -210,16 +215,20 @@ class Evening:
         with self.boxes.at_rest(found.id) as store:
             ballots = count.open_all(store, found.seal or "", presented, len(form.questions))
             written = comments.opened(store, found, self.campaign(found), presented, len(ballots))
-        with reading(self.engine) as db:
-            cells, slips = voter_classes.count(db, found, ballots, form)
-        with writing(self.engine) as db:
-            meetings.note_count(db, found.id, cells, self.clock(), counting.blank(ballots))
-            classes.keep(db, found.id, slips)
-            comments.keep(db, found.id, written)
-            acts.note(db, Act.COUNTED, about=found.id)
+        self.count(found.id, ballots, written)
         self.key_desk.forget(found.id)
+
+    def count(self, meeting_id: str, ballots: Sequence[Ballot], written: Written | None = None) -> None:
+        """Counts the ballots from the box together with those on paper; publishes when that was asked for.
+
+        `written`: the comments that lay in the box. Raises WrongState, PaperNotAnnounced, PaperNotFinished.
+        """
+        form = self.form(self.find(meeting_id))
+        with writing(self.engine) as db:
+            found = meetings.require(meetings.find(db, meeting_id), State.CLOSED)
+            tallying.keep(db, found, form, ballots, written, self.clock())
         if found.announce:
-            self.publish(found.id)
+            self.publish(meeting_id)
 
     def publish(self, meeting_id: str) -> None:
         """Publishes a counted meeting with its record; then its box goes, or is kept a while. Raises WrongState."""
@@ -233,7 +242,9 @@ class Evening:
         with writing(self.engine) as db:
             document, sha256 = record(db, found, receipts)
             meetings.publish(db, meeting_id, document, sha256, self.clock())
+            entries.forget(db, meeting_id)
             acts.note(db, Act.PUBLISHED, about=meeting_id, sha256=sha256)
+        forget_old_pages(self.engine)
         self.sweep()
 
     def make_void(self, meeting_id: str, reason: str) -> None:
@@ -241,7 +252,9 @@ class Evening:
         with writing(self.engine) as db:
             meetings.make_void(db, meeting_id, reason)
             comments.forget(db, meeting_id)
+            entries.forget(db, meeting_id)
             acts.note(db, Act.MADE_VOID, about=meeting_id, reason=reason)
+        forget_old_pages(self.engine)
         self._destroy(meeting_id)
 
     # Afterwards

@@ -13,8 +13,10 @@ from ballots.instrument import Instrument
 from ballots.keys import Key
 from ballots.ledger import Reason, Why
 from ballots.meetings import Closing, Meeting, Plan, Purpose
+from ballots.pile import Entry
+from ballots.spoiling import Flaw
 from ballots.sqlite_store import SqliteShelf
-from survey import planning
+from survey import paperwork, planning
 from survey.database import reading, writing
 from survey.evening import Evening
 from survey.folder import DataFolder
@@ -147,6 +149,44 @@ def published(evening: Evening, ballots: int = 12, **plan: object) -> Prepared:
     for key in prepared.keys[:2]:
         evening.present_key(prepared.id, key.digits)
     return prepared
+
+
+def held_on_paper(evening: Evening, papers: int = 12, *, announce: bool = True, **plan: object) -> Prepared:
+    """A meeting without phones whose vote has ended, with `papers` ballots back; nothing of them is typed yet."""
+    campaign_id = campaign_of(evening)
+    community = str(plan.get("community", COMMUNITY))
+    with writing(evening.engine) as db:
+        made = meetings.create(db, campaign_id, Plan(community, SUBJECTS, roll=20, purpose=Purpose.PAPER))
+    paperwork.close(evening, made.id, papers + 3, announce=announce)
+    paperwork.note_returned(evening, made.id, papers)
+    return Prepared(evening, made.id, [], ())
+
+
+def with_paper(
+    evening: Evening, ballots: int = 12, papers: int = 3, *, announce: bool = True, **plan: object
+) -> Prepared:
+    """A meeting whose box is closed over `ballots` ballots, with `papers` on paper beside it, not typed yet."""
+    prepared = opened(evening, **plan)
+    paperwork.note_issued(evening, prepared.id, papers + 2)
+    for _ in range(ballots):
+        prepared.cast(best_answers(evening, prepared.id))
+    evening.close(prepared.id, Closing(announce=announce))
+    paperwork.note_returned(evening, prepared.id, papers)
+    return prepared
+
+
+def typed(prepared: Prepared, number: int, marks: bytes = b"", by: str = "李静", doubt: Flaw | None = None) -> None:
+    """One person types one paper ballot; all best marks when nothing else is said."""
+    evening = prepared.evening
+    best = bytes(len(evening.form(prepared.meeting).questions))
+    paperwork.enter(evening, prepared.id, {number: Entry(by, marks or best, doubt)})
+
+
+def typed_twice(prepared: Prepared, but: tuple[int, ...] = ()) -> None:
+    """Two people type every paper ballot, all best marks, `but` not these."""
+    for number in {*range(1, (prepared.meeting.paper_returned or 0) + 1)} - set(but):
+        typed(prepared, number, by="李静")
+        typed(prepared, number, by="王强")
 
 
 def called_off(evening: Evening, **plan: object) -> Prepared:

@@ -4,7 +4,8 @@ import click
 
 from ballots import meetings
 from ballots.keys import NEEDED
-from ballots.meetings import Closing, State
+from ballots.meetings import Closing, Meeting, Purpose, State
+from survey import paperwork
 from survey.cli.choices import campaign_named, meeting_called
 from survey.cli.classes import places
 from survey.cli.frame import with_evening
@@ -34,18 +35,33 @@ def open_(evening: Evening, name: str) -> None:
 @click.argument("name", metavar="MEETING")
 @click.option("--unused", type=int, help="Slips left over, counted by hand; none when not given.")
 @click.option("--unused-class", "by_class", multiple=True, metavar="CLASS=NUMBER", help="Left over of a voter class.")
+@click.option("--paper", "on_paper", type=int, help="Paper ballots handed out; as noted before when not given.")
 @click.option("--explain", default="", help="Why the account of the slips does not balance.")
 @click.option("--hold", is_flag=True, help="Do not publish as soon as it is counted; see minxin publish.")
-def close(evening: Evening, name: str, unused: int | None, by_class: tuple[str, ...], explain: str, hold: bool) -> None:
+def close(
+    evening: Evening,
+    name: str,
+    unused: int | None,
+    by_class: tuple[str, ...],
+    on_paper: int | None,
+    explain: str,
+    hold: bool,
+) -> None:
     """Close a meeting for good and print its seal, to be read aloud before any key appears.
+
+    A meeting held on paper alone has no seal. Paper ballots are counted by hand next: minxin paper returned.
 
     \b
     minxin close 梧桐社区 --unused 12
     """
     found = meeting_called(evening, name)
+    if found.purpose is Purpose.PAPER:
+        paperwork.close(evening, found.id, found.paper_issued if on_paper is None else on_paper, announce=not hold)
+        say(_("The vote is over. Next: minxin paper returned %(meeting)s"), meeting=found.id)
+        return
     unused_by_class = places(evening, found, by_class)
     total = sum(unused_by_class.values()) if unused_by_class else unused
-    closing = Closing(total, announce=not hold, unused_by_class=unused_by_class, explanation=explain)
+    closing = Closing(total, not hold, unused_by_class, explain, on_paper)
     seal = evening.close(found.id, closing)
     say(_("Closed with %(returned)s ballots. Seal: %(seal)s"), returned=seal.returned, seal=seal.grouped)
 
@@ -54,21 +70,28 @@ def close(evening: Evening, name: str, unused: int | None, by_class: tuple[str, 
 @with_evening()
 @click.argument("name", metavar="MEETING")
 def count(evening: Evening, name: str) -> None:
-    """Open the box with two scrutineers' keys, typed unseen, and count.
+    """Open the box with two scrutineers' keys, typed unseen, and count; without keys what is held on paper alone.
 
     Keys are never arguments: a shell would keep them. May be done again until the result is published.
     """
     found = meetings.require(meeting_called(evening, name), State.CLOSED)
-    for number in range(1, NEEDED + 1):
-        heard = present(evening, found, _("Key %(number)s of 2, 42 digits") % {"number": number})
-    while not heard.is_counted:
-        heard = present(evening, found, _("That was the same key. The other one, 42 digits"))
+    if found.purpose is Purpose.PAPER:
+        paperwork.count(evening, found.id)
+    else:
+        _open_box(evening, found)
     done = evening.find(found.id)
     if done.state is State.PUBLISHED:
         say(_("%(valid)s valid ballots are counted and the result is published."), valid=done.valid)
     else:
         says = _("%(valid)s valid ballots are counted. Next: minxin publish %(meeting)s")
         say(says, valid=done.valid, meeting=done.id)
+
+
+def _open_box(evening: Evening, found: Meeting) -> None:
+    for number in range(1, NEEDED + 1):
+        heard = present(evening, found, _("Key %(number)s of 2, 42 digits") % {"number": number})
+    while not heard.is_counted:
+        heard = present(evening, found, _("That was the same key. The other one, 42 digits"))
 
 
 @click.command("publish")

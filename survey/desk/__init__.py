@@ -14,7 +14,8 @@ slips        slips printed, discarded, voided one by one
 keys         three keys made, shown once each, tested and presented
 closing      the close, publishing
 comments     whether comments are asked for, and their review by one person
-paper        paper ballots printed
+paper        paper ballots printed, handed out, counted as they come back
+paper_entry  paper ballots typed in, differences settled, doubtful ones decided
 minutes      the printed minutes of a published meeting
 corrections  published minutes put right
 signed       the signed minutes attached
@@ -24,7 +25,7 @@ page         the meeting's page put together
 steps        the order of the evening, and the step to take now
 ceremony     keys that wait in memory to be shown
 forms        what the pages ask
-plan_forms   what the pages of planning ask
+plan_forms   what the pages of planning ask; `paper_forms` those of paper
 wording      what the steps are called, and how far they are
 """
 
@@ -39,6 +40,7 @@ from survey.desk import (
     meetings,
     minutes,
     paper,
+    paper_entry,
     plans,
     preview,
     remote,
@@ -61,6 +63,7 @@ __all__ = [
     "meetings",
     "minutes",
     "paper",
+    "paper_entry",
     "plans",
     "preview",
     "remote",

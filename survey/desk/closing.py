@@ -21,6 +21,8 @@ def close(meeting_id: str) -> ResponseReturnValue:
     """Asks once more, then closes the box for good."""
     found = current.evening().find(meeting_id)
     form = ClosingForm.for_classes([one.declared for one in classes_of(found)])
+    if not form.is_submitted():
+        form.paper.data = found.paper_issued or None
     if form.carry_out(lambda: current.evening().close(meeting_id, form.closing)) is None:
         is_repeat = isinstance(form.refusal, MoreReturnedThanIssued)
         page = "desk/more_returned.html" if is_repeat else "desk/close.html"

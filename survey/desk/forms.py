@@ -137,6 +137,7 @@ class ClosingForm(StaffForm):
 
     unused = CountField(validators=[Optional(), NumberRange(0, MOST_PEOPLE)])
     explanation = StringField(validators=[Optional(), Length(max=LONGEST)])
+    paper = CountField(validators=[Optional(), NumberRange(0, MOST_PEOPLE)])
     announce = BooleanField(default=True)
     classes: tuple[VoterClass, ...] = ()
 
@@ -154,9 +155,10 @@ class ClosingForm(StaffForm):
     def closing(self) -> Closing:
         """What was said."""
         if not self.classes:
-            return Closing(self.unused.data, announce=self.announce.data, explanation=self.explanation.data or "")
+            return Closing(self.unused.data, self.announce.data, {}, self.explanation.data or "", self.paper.data)
         unused = {place: field.data or 0 for place, field in enumerate(self.by_class, 1)}
-        return Closing(sum(unused.values()), self.announce.data, unused, self.explanation.data or "")
+        said = self.explanation.data or ""
+        return Closing(sum(unused.values()), self.announce.data, unused, said, self.paper.data)
 
 
 class VoidForm(StaffForm):

@@ -12,17 +12,20 @@ from ballots import campaigns
 from ballots.count import Seal
 from ballots.errors import BoxClosed
 from ballots.meetings import Meeting, State
-from survey import printing
+from survey import paperwork, printing
 from survey.database import reading
 from survey.desk.blueprint import ceremony
 from survey.desk.classes import classes_of, slips, warnings
 from survey.desk.forms import AttendanceForm, ButtonForm, KeyForm, OpeningForm, SlipsForm
+from survey.desk.paper_forms import PaperCountForm
 from survey.desk.steps import Standing, Step, stages
 from survey.desk.wording import note, title
 from survey.quorum import of_meeting, quorum
 from survey.web import address, current
 from survey.web.forms import StaffForm
 from survey.web.qr import qr_code
+
+_BUTTONS = ("discard", "make_keys", "opening", "publish", "count_paper", "take_back")
 
 
 def show(meeting_id: str, **sent: StaffForm) -> ResponseReturnValue:
@@ -32,7 +35,7 @@ def show(meeting_id: str, **sent: StaffForm) -> ResponseReturnValue:
     with reading(evening.engine) as db:
         campaign = campaigns.find(db, found.campaign_id)
     tested = evening.tested_keys(found) if found.state is State.DRAFT else None
-    order = stages(found, tested)
+    order = stages(found, tested, is_paper_finished=paperwork.is_finished(evening, found))
     classes = classes_of(found)
     chosen = rules.parse(campaign.rules.source, campaign.name)
     now = time.monotonic()
@@ -75,7 +78,7 @@ def seal(found: Meeting) -> Seal | None:
     """The seal of a meeting whose box was closed."""
     if found.seal is None:
         return None
-    return Seal(found.seal, found.printed, found.voided, found.returned or 0)
+    return Seal(found.seal, found.printed, found.voided, found.boxed or 0)
 
 
 def opening_form(found: Meeting) -> OpeningForm:
@@ -95,5 +98,6 @@ def _blank(found: Meeting, declared: Sequence[VoterClass]) -> dict[str, StaffFor
         "attendance": AttendanceForm(formdata=None, roll=found.roll, present=found.present),
         "key": KeyForm(formdata=None),
         "opening": OpeningForm(formdata=None),
-        **{name: ButtonForm(formdata=None) for name in ("make_keys", "publish")},
+        "paper_issued": PaperCountForm(formdata=None, number=found.paper_issued or None),
+        **{name: ButtonForm(formdata=None) for name in ("make_keys", "publish", "count_paper", "take_back")},
     }

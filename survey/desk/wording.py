@@ -9,21 +9,20 @@ from survey.web.i18n import gettext
 
 def title(step: Step) -> str:
     """The step's name, as a thing to do."""
-    match step:
-        case Step.SLIPS:
-            return gettext("Print the slips")
-        case Step.KEYS:
-            return gettext("Hand out three keys and test them")
-        case Step.ATTENDANCE:
-            return gettext("Announce who is present")
-        case Step.OPENING:
-            return gettext("Open the box")
-        case Step.CLOSING:
-            return gettext("Let everybody vote, then close the box")
-        case Step.COUNT:
-            return gettext("Count with two keys")
-        case Step.MINUTES:
-            return gettext("Read the result aloud and sign the minutes")
+    titles = {
+        Step.BALLOTS: gettext("Print the paper ballots and hand them out"),
+        Step.SLIPS: gettext("Print the slips"),
+        Step.KEYS: gettext("Hand out three keys and test them"),
+        Step.ATTENDANCE: gettext("Announce who is present"),
+        Step.OPENING: gettext("Open the box"),
+        Step.CLOSING: gettext("Let everybody vote, then close the box"),
+        Step.PAPER_CLOSING: gettext("Let everybody vote, then end the vote"),
+        Step.ENTRY: gettext("Enter the paper ballots, each by two people"),
+        Step.COUNT: gettext("Count with two keys"),
+        Step.PAPER_COUNT: gettext("Count"),
+        Step.MINUTES: gettext("Read the result aloud and sign the minutes"),
+    }
+    return titles[step]
 
 
 def reason_words(reason: Reason) -> str:
@@ -56,7 +55,8 @@ def fate_words(fate: Fate) -> str:
 
 def note(stage: Stage, found: Meeting, tested: frozenset[int] | None) -> str:
     """How far the step is, in a few words; empty while there is nothing to say."""
-    values = {**vars(found), "printed": found.good, "tested": len(tested or ())}
+    counts = {"printed": found.good, "slips_issued": found.slips_issued, "boxed": found.boxed}
+    values = {**vars(found), **counts, "tested": len(tested or ())}
     return _notes(stage.step, found, tested) % values
 
 
@@ -79,6 +79,10 @@ def _notes(step: Step, found: Meeting, tested: frozenset[int] | None) -> str:
             return gettext("%(present)s present of %(roll)s on the roll")
         case Step.ATTENDANCE if found.present is not None:
             return gettext("%(present)s present")
+        case Step.BALLOTS if found.paper_issued:
+            return gettext("%(paper_issued)s paper ballots handed out")
         case Step.CLOSING if found.returned is not None:
-            return gettext("%(issued)s issued, %(returned)s returned")
+            return gettext("%(slips_issued)s slips issued, %(boxed)s ballots in the box")
+        case Step.ENTRY if found.paper_returned is not None:
+            return gettext("%(paper_returned)s of %(paper_issued)s paper ballots came back")
     return ""

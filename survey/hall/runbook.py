@@ -136,6 +136,7 @@ def _look(db: Connection, evening: Evening, meeting_id: str, now: datetime) -> W
     standing = Standing(
         phase,
         is_sealed=found.seal is not None,
+        has_paper=found.has_paper,
         is_counting_down=is_counting_down,
         overviews=len(told.overview) if told else 0,
         subjects=len(told.parts) if told else 0,

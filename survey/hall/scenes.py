@@ -20,6 +20,7 @@ class Scene(StrEnum):
     TURNOUT = "turnout"
     COUNTDOWN = "countdown"
     SEAL = "seal"
+    PAPER = "paper"
     KEYS = "keys"
     CONFIRMED = "confirmed"
     RESULT = "result"
@@ -86,11 +87,13 @@ class Choice:
 class Standing:
     """The facts that decide what fits. `overviews` and `subjects` are numbers of slides, known once published.
 
-    `is_sealed`: a box was closed over ballots, which paper that was typed in never had.
+    `is_sealed`: a box was closed over ballots, which a meeting on paper alone never has. `has_paper`: ballots on paper
+    are to be counted too.
     """
 
     phase: Phase
     is_sealed: bool = False
+    has_paper: bool = False
     is_counting_down: bool = False
     overviews: int = 0
     subjects: int = 0
@@ -114,7 +117,8 @@ def fitting(now: Standing) -> tuple[Place, ...]:
             running = (Place(Scene.COUNTDOWN),) if now.is_counting_down else ()
             return Place(Scene.WELCOME), Place(Scene.HOW), Place(Scene.TURNOUT), *running
         case Phase.CLOSED:
-            return *sealed, Place(Scene.KEYS)
+            on_paper = (Place(Scene.PAPER),) if now.has_paper or not sealed else ()
+            return *sealed, *on_paper, *((Place(Scene.KEYS),) if sealed else ())
         case Phase.COUNTED:
             return *sealed, Place(Scene.CONFIRMED)
         case Phase.PUBLISHED:

@@ -37,6 +37,10 @@ class Script:
                 return (_last_call(self.wall.seconds_left or 0),)
             case Scene.SEAL:
                 return self._sealed()
+            case Scene.PAPER:
+                return self._paper()
+            case Scene.CONFIRMED if self.wall.meeting.seal is None:
+                return (gettext("All paper ballots are counted."),)
             case Scene.RESULT:
                 return (self._ballots(),)
             case Scene.SUBJECT:
@@ -57,8 +61,17 @@ class Script:
     def _sealed(self) -> tuple[str, ...]:
         meeting = self.wall.meeting
         counts = gettext("The box is closed. %(issued)s slips were handed out, %(returned)s ballots came back.")
-        seal = Seal(meeting.seal or "", meeting.printed, meeting.voided, meeting.returned or 0)
-        return counts % vars(meeting), gettext("Please write the seal down: %(seal)s.") % {"seal": seal.grouped}
+        told = {"issued": meeting.slips_issued, "returned": meeting.boxed}
+        seal = Seal(meeting.seal or "", meeting.printed, meeting.voided, meeting.boxed or 0)
+        return counts % told, gettext("Please write the seal down: %(seal)s.") % {"seal": seal.grouped}
+
+    def _paper(self) -> tuple[str, ...]:
+        meeting = self.wall.meeting
+        typed = gettext("Two people now enter each of them, and nothing is counted before both agree on every ballot.")
+        if meeting.paper_returned is None:
+            return gettext("We open the ballot box and count the paper ballots, unread."), typed
+        counts = gettext("%(paper_issued)s paper ballots were handed out, %(paper_returned)s came back.")
+        return counts % vars(meeting), typed
 
     def _ballots(self) -> str:
         meeting = self.wall.meeting
@@ -74,6 +87,7 @@ def name(scene: Scene) -> str:
         Scene.TURNOUT: gettext("How many have voted"),
         Scene.COUNTDOWN: gettext("Countdown"),
         Scene.SEAL: gettext("Closed: the seal"),
+        Scene.PAPER: gettext("Paper ballots are entered"),
         Scene.KEYS: gettext("The keys"),
         Scene.CONFIRMED: gettext("Counted and confirmed"),
         Scene.RESULT: gettext("Result: how many ballots"),

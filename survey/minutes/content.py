@@ -1,5 +1,6 @@
 """The minutes of one published meeting, put together."""
 
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -26,7 +27,7 @@ def minutes(evening: Evening, meeting_id: str, language: str) -> Minutes:
     with reading(evening.engine) as db:
         campaign = campaigns.find(db, found.campaign_id)
         report = results.report(db, campaign, [found])
-        _document, sha256 = meetings.published_record(db, meeting_id)
+        document, sha256 = meetings.published_record(db, meeting_id)
         head = acts.head(db, about=meeting_id)
     wording, _ = Wording(report.instrument, report.rules, language), catalogue(language).gettext
     label = figures.label_of(report, meeting_id)
@@ -35,7 +36,7 @@ def minutes(evening: Evening, meeting_id: str, language: str) -> Minutes:
     sections = [
         proceedings.meeting(found, campaign, language, _),
         proceedings.attendance(found, report.rules, _),
-        proceedings.ballots(found, _),
+        proceedings.ballots(found, _reasons(document), _),
         result,
         *([proceedings.corrections(found, _)] if found.corrections else []),
         basis.rules(found, report.rules, wording, _),
@@ -55,6 +56,12 @@ def minutes(evening: Evening, meeting_id: str, language: str) -> Minutes:
 
 def _tables(report: Report, label: str, wording: Wording) -> list[Table]:
     return [*subjects.tables(report, label, wording), *subjects.by_class(report, label, wording)]
+
+
+def _reasons(document: str) -> dict[str, int] | None:
+    """Why paper was spoiled, as far as it is published; records of the first edition say nothing of it."""
+    paper: dict[str, dict[str, int] | None] = json.loads(document).get("paper", {})
+    return paper.get("spoiled")
 
 
 def _numbered(sections: Sequence[Section], _: Say) -> Iterator[Section]:

@@ -1,15 +1,16 @@
 """What was held: the meeting, who came, what became of the ballots."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 
 from analysis.rounding import UNDEFINED
 from analysis.rules import Rules
 from ballots.campaigns import Campaign
 from ballots.corrections import Correction, Declared, declared
-from ballots.meetings import Meeting
+from ballots.meetings import Meeting, Purpose
 from survey.minutes.sheet import Cell, Count, Fact, Facts, Lines, Rate, Section, Table, Text
 from survey.quorum import quorum
+from survey.reasons import in_words
 
 Say = Callable[[str], str]
 """A sentence of the catalogue in the reader's language."""
@@ -37,8 +38,11 @@ def attendance(found: Meeting, rules: Rules, _: Say) -> Section:
     return Section(_("Attendance and quorum"), (table, Lines((*_quorum(found, rules, _), *corrected))))
 
 
-def ballots(found: Meeting, _: Say) -> Section:
-    """发出, 收回, 有效, 无效 and their rates, and what became of the slips."""
+def ballots(found: Meeting, reasons: Mapping[str, int] | None, _: Say) -> Section:
+    """发出, 收回, 有效, 无效 and their rates, and what became of slips and paper.
+
+    `reasons`: how many paper ballots were spoiled, by reason; None where that would say something of a few.
+    """
     counts = {
         _("Issued"): _count(found.issued),
         _("Returned"): _count(found.returned),
@@ -50,7 +54,28 @@ def ballots(found: Meeting, _: Say) -> Section:
     }
     table = Table(_("Ballots"), tuple(counts), (tuple(counts.values()),), words=0)
     slips = _("%(printed)s slips printed, %(voided)s of them void") % vars(found)
-    return Section(_("Ballots issued and returned"), (table, Lines((slips, _rates(_)))))
+    lines = [*([] if found.purpose is Purpose.PAPER else [slips]), *_on_paper(found, reasons, _), *_assisted(found, _)]
+    return Section(_("Ballots issued and returned"), (table, Lines((*lines, _rates(_)))))
+
+
+def _on_paper(found: Meeting, reasons: Mapping[str, int] | None, _: Say) -> Iterator[str]:
+    """How many of the ballots were paper, and why some of it was spoiled."""
+    if not found.has_paper:
+        return
+    counts = {"box": found.boxed, "issued": found.paper_issued, "returned": found.paper_returned}
+    if found.purpose is not Purpose.PAPER:
+        yield _("By phone: %(box)s ballots.") % counts
+    yield _("On paper: %(issued)s handed out, %(returned)s returned.") % counts
+    if reasons:
+        words = in_words(_)
+        listed = [f"{words[reason]} {number}" for reason, number in reasons.items()]
+        yield _("Spoiled, as decided by two scrutineers: %(listed)s") % {"listed": _("; ").join(listed)}
+
+
+def _assisted(found: Meeting, _: Say) -> Iterator[str]:
+    if found.assisted:
+        said = _("%(assisted)s people were helped to vote, at their own request and with a second person present.")
+        yield said % {"assisted": found.assisted}
 
 
 def _rates(_: Say) -> str:

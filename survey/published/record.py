@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any, cast
 
 from sqlalchemy import Connection
 
-from ballots import campaigns
+from ballots import campaigns, paper_counts
 from ballots.box import receipt_shown
 from ballots.campaigns import Campaign
+from ballots.channels import PAPER
 from ballots.meetings import Meeting
 from survey.published import results
 from survey.published.verify import EDITION, canonical
@@ -37,6 +38,7 @@ def record(db: Connection, found: Meeting, receipts: Sequence[bytes]) -> tuple[s
         "campaign": campaign.name,
         **_meeting(found),
         **_turnout(found),
+        **_origins(db, found, finished.rules.k_min),
         **_basis(campaign, finished),
         "takes_comments": campaign.takes_comments,
         "receipts": sorted(receipt_shown(number) for number in receipts),
@@ -63,7 +65,7 @@ def _meeting(found: Meeting) -> dict[str, object]:
     return {
         "meeting": found.id,
         "purpose": found.purpose.value,
-        "unused": found.printed - found.voided - (found.issued or 0),
+        "unused": found.printed - found.voided - (found.slips_issued or 0),
         "valid": found.valid,
         **{name: getattr(found, name) for name in kept},
     }
@@ -75,6 +77,21 @@ def _turnout(found: Meeting) -> dict[str, object]:
         "turnout": _fraction(found.returned, found.roll),
         "return_rate": _fraction(found.returned, found.issued),
         "validity": _fraction(found.valid, found.returned),
+    }
+
+
+def _origins(db: Connection, found: Meeting, k_min: int) -> dict[str, object]:
+    """How the ballots came, and why paper was spoiled, as far as it says nothing of a few: decision 0013."""
+    channels, reasons = paper_counts.origins(db, found.id)
+    on_paper = found.paper_returned or 0
+    has_small = any(0 < ballots < k_min for channel, ballots in channels.items() if channel != PAPER)
+    return {
+        "channels": None if has_small or not channels else channels,
+        "paper": {
+            "issued": found.paper_issued,
+            "returned": on_paper,
+            "spoiled": None if 0 < on_paper < k_min else reasons,
+        },
     }
 
 

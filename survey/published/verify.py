@@ -21,13 +21,14 @@ from pathlib import Path
 from typing import Any
 
 EDITION = 2
-"""Of the record's layout, SHAPE. The first had neither `classes` nor `takes_comments`, and is read as well."""
+"""Of the record's layout, which is in SHAPES. Records of the first one are read as well."""
 LARGEST = 32 * 1024 * 1024
 """Bytes. A hundred thousand ballots make a record of about one million."""
 MOST_DIFFERENCES = 10
 HASH = re.compile(r"[0-9a-f]{64}")
 RECEIPT = re.compile(r"[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}")
 PAPER, POOLED = "paper", "pooled"
+REASONS = {"blank", "torn", "wrong_form", "unofficial_paper", "identifies_voter", "unreadable"}
 DENOMINATORS = {"effective": None, "valid": "valid", "returned": "returned", "present": "present", "roll": "roll"}
 RATES = ("strict_rate", "broad_rate", "negative_rate", "abstain_rate")
 
@@ -55,7 +56,7 @@ TURNOUT: Json = {
     "valid": WHOLE_OR_NONE,
     "suppressed": (bool,),
 }
-SHAPE: Json = {
+FIRST_SHAPE: Json = {
     **dict.fromkeys(("campaign", "meeting", "purpose", "community", "sub_district"), TEXT),
     **dict.fromkeys(("record", "printed", "voided", "issued", "unused", "returned", "spoiled", "valid"), WHOLE),
     **dict.fromkeys(("attendance", "turnout", "return_rate", "validity"), PAIR_OR_NONE),
@@ -63,7 +64,6 @@ SHAPE: Json = {
     "present": WHOLE_OR_NONE,
     "seal": TEXT_OR_NONE,
     "receipts": [TEXT],
-    "takes_comments": (bool,),
     "instrument": {"id": TEXT, "edition": TEXT, "fingerprint": TEXT, "content": (dict,)},
     "rules": {"name": TEXT, "version": TEXT, "fingerprint": TEXT, "content": (dict,)},
     "subjects": [
@@ -84,10 +84,20 @@ SHAPE: Json = {
             ],
         }
     ],
-    "classes": [TURNOUT],
 }
-OPTIONAL = {"suppressed", "classes", "weighted", "takes_comments"}
-SINCE_EDITION_2 = ("classes", "takes_comments")
+COUNTS_OR_NONE = (dict, type(None))
+SHAPES: Mapping[int, Json] = {
+    1: FIRST_SHAPE,
+    2: {
+        **FIRST_SHAPE,
+        "classes": [TURNOUT],
+        "takes_comments": (bool,),
+        "channels": COUNTS_OR_NONE,
+        "paper": {"issued": WHOLE, "returned": WHOLE, "spoiled": COUNTS_OR_NONE},
+    },
+}
+"""The layout of each edition. The second knows voter classes, comments, and paper beside the box."""
+OPTIONAL = {"suppressed", "classes", "weighted"}
 
 
 class NotARecord(Exception):
@@ -130,7 +140,8 @@ def read(document: bytes) -> dict[str, Json]:
         canonical(found)  # raises for half a character, which could be escaped but not written
     except (ValueError, RecursionError):
         raise NotARecord("not_json") from None
-    require_shape(found, SHAPE, ())
+    edition = found.get("record") if isinstance(found, dict) else None
+    require_shape(found, SHAPES.get(edition, SHAPES[EDITION]) if type(edition) is int else SHAPES[EDITION], ())
     return dict(found)
 
 
@@ -272,15 +283,12 @@ def rebuild(record: Mapping[str, Json], basis: Basis) -> dict[str, Json]:
     """The record as its own counts, form and rules make it. Where it agrees with itself, it comes back unchanged."""
     form, rules = record["instrument"]["content"], record["rules"]["content"]
     edition = 1 if record["record"] == 1 and not basis.classes else EDITION
-    newer = {
-        "classes": [_rebuild_turnout(name, record, basis) for name in basis.classes],
-        "takes_comments": record.get("takes_comments", False),
-    }
+    classes = {"classes": [_rebuild_turnout(name, record, basis) for name in basis.classes]} if edition > 1 else {}
     return {
-        **{key: value for key, value in record.items() if key not in SINCE_EDITION_2},
-        **(newer if edition > 1 else {}),
+        **record,
+        **classes,
         "record": edition,
-        "unused": record["printed"] - record["voided"] - record["issued"],
+        "unused": record["printed"] - record["voided"] - (record["issued"] - _on_paper(record, "issued")),
         "valid": record["returned"] - record["spoiled"],
         "attendance": fraction(record["present"], record["roll"]),
         "turnout": fraction(record["returned"], record["roll"]),
@@ -471,31 +479,68 @@ def check(document: bytes, sha256: str | None = None) -> list[Finding]:
     findings = [Finding(sha256 == digest, "sha256_compared")] if sha256 else []
     try:
         record = read(document)
-        rebuilt = rebuild(record, read_basis(record["instrument"]["content"], record["rules"]["content"]))
+        basis = read_basis(record["instrument"]["content"], record["rules"]["content"])
+        rebuilt = rebuild(record, basis)
     except NotARecord as refusal:
         return [*findings, refusal.finding]
     findings.append(Finding(document == canonical(record), "canonical"))
-    findings += [*_check_ballots(record), *_check_receipts(record)]
+    findings += [*_check_ballots(record, basis), *_check_receipts(record)]
     return [*findings, *_check_figures(record, rebuilt)]
 
 
-def _check_ballots(record: Mapping[str, Json]) -> Iterator[Finding]:
-    numbers = {name: record[name] for name in ("printed", "voided", "issued", "returned", "spoiled")}
-    is_possible = record["spoiled"] <= record["returned"] <= record["issued"] <= record["printed"] - record["voided"]
-    yield Finding(is_possible, "ballots", numbers)
+def _check_ballots(record: Mapping[str, Json], basis: Basis) -> Iterator[Finding]:
+    slips = {"printed": record["printed"], "voided": record["voided"]}
+    slips |= {"slips": record["issued"] - _on_paper(record, "issued")}
+    numbers = {**slips, **{name: record[name] for name in ("issued", "returned", "spoiled")}}
+    is_possible = record["spoiled"] <= record["returned"] <= record["issued"]
+    yield Finding(is_possible and 0 <= slips["slips"] <= record["printed"] - record["voided"], "ballots", numbers)
     for one in record.get("classes", ()):
         if one["returned"] is not None:
             said = {"name": one["class"], **{key: one[key] for key in ("issued", "returned", "valid")}}
             yield Finding((one["valid"] or 0) <= one["returned"] <= one["issued"], "class_ballots", said)
     yield Finding(bool(HASH.fullmatch(record["seal"] or "")) is not _is_paper(record), "seal")
+    if "paper" in record:
+        yield from _check_paper(record, record["paper"], basis)
+        yield from _check_channels(record, record["channels"], basis)
+
+
+def _check_paper(record: Mapping[str, Json], paper: Mapping[str, Json], basis: Basis) -> Iterator[Finding]:
+    """Only paper can be spoiled. By reason it is said where enough ballots came on paper to hide who."""
+    reasons = paper["spoiled"]
+    numbers = {"spoiled": record["spoiled"], "returned": paper["returned"], "issued": paper["issued"]}
+    yield Finding(record["spoiled"] <= paper["returned"] <= paper["issued"], "paper", numbers)
+    if reasons is not None:
+        is_whole = _are_counts(reasons) and set(reasons) <= REASONS and sum(reasons.values()) == record["spoiled"]
+        yield Finding(is_whole and not basis.is_small(paper["returned"]), "reasons", {"spoiled": record["spoiled"]})
+
+
+def _check_channels(record: Mapping[str, Json], channels: Json, basis: Basis) -> Iterator[Finding]:
+    """Every ballot came by one channel. None is named while one brought few, but for paper, which all saw counted."""
+    if channels is None:
+        return
+    is_whole = _are_counts(channels) and sum(channels.values()) == record["returned"]
+    has_small = is_whole and any(basis.is_small(number) for name, number in channels.items() if name != PAPER)
+    is_paper = _is_paper(record) or channels.get(PAPER, 0) == record["paper"]["returned"]
+    yield Finding(is_whole and is_paper and not has_small, "channels", {"returned": record["returned"]})
+
+
+def _are_counts(found: Mapping[str, Json]) -> bool:
+    return all(type(number) is int and number > 0 for number in found.values())
 
 
 def _check_receipts(record: Mapping[str, Json]) -> Iterator[Finding]:
     receipts = record["receipts"]
-    wanted = 0 if _is_paper(record) else record["returned"]
+    wanted = record["returned"] - _on_paper(record, "returned")
     yield Finding(len(receipts) == wanted, "receipts_counted", {"found": len(receipts), "wanted": wanted})
     yield Finding(receipts == sorted(set(receipts)), "receipts_sorted")
     yield Finding(all(map(RECEIPT.fullmatch, receipts)), "receipts_written")
+
+
+def _on_paper(record: Mapping[str, Json], name: str) -> int:
+    """How many ballots were issued or returned on paper. The first edition knew meetings by phone or on paper only."""
+    if "paper" in record:
+        return int(record["paper"][name])
+    return record["returned"] if _is_paper(record) and name == "returned" else 0
 
 
 def _check_figures(record: Mapping[str, Json], rebuilt: Mapping[str, Json]) -> Iterator[Finding]:
@@ -552,8 +597,22 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     },
     "canonical": {"zh-CN": "书写格式唯一（规范 JSON）", "en": "Written in the one canonical form"},
     "ballots": {
-        "zh-CN": "废票 %(spoiled)s ≤ 收回 %(returned)s ≤ 发出 %(issued)s ≤ 印制 %(printed)s − 作废 %(voided)s",
-        "en": "spoiled %(spoiled)s ≤ returned %(returned)s ≤ issued %(issued)s ≤ printed %(printed)s − void %(voided)s",
+        "zh-CN": "废票 %(spoiled)s ≤ 收回 %(returned)s ≤ 发出 %(issued)s；"
+        "发出选票条 %(slips)s ≤ 印制 %(printed)s − 作废 %(voided)s",
+        "en": "spoiled %(spoiled)s ≤ returned %(returned)s ≤ issued %(issued)s; "
+        "slips issued %(slips)s ≤ printed %(printed)s − void %(voided)s",
+    },
+    "paper": {
+        "zh-CN": "废票 %(spoiled)s ≤ 收回纸质票 %(returned)s ≤ 发出纸质票 %(issued)s",
+        "en": "spoiled %(spoiled)s ≤ paper ballots returned %(returned)s ≤ paper ballots issued %(issued)s",
+    },
+    "reasons": {
+        "zh-CN": "废票 %(spoiled)s 张，各项原因相加一致",
+        "en": "The reasons of the spoiled ballots add up to %(spoiled)s",
+    },
+    "channels": {
+        "zh-CN": "各种投票方式相加等于收回 %(returned)s",
+        "en": "The ways in which ballots came add up to the %(returned)s returned",
     },
     "class_ballots": {
         "zh-CN": "票类 %(name)s：有效 %(valid)s ≤ 收回 %(returned)s ≤ 发出 %(issued)s",
@@ -564,8 +623,8 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "en": "It carries the seal of a box (paper ballots have none)",
     },
     "receipts_counted": {
-        "zh-CN": "回执 %(found)s 个，应有 %(wanted)s 个，一张收回的票一个",
-        "en": "%(found)s receipts where there should be %(wanted)s, one for each ballot returned",
+        "zh-CN": "回执 %(found)s 个，应有 %(wanted)s 个，票箱中每张票一个",
+        "en": "%(found)s receipts where there should be %(wanted)s, one for each ballot in the box",
     },
     "receipts_sorted": {"zh-CN": "回执按顺序排列，没有重复", "en": "Receipts are sorted, none stands twice"},
     "receipts_written": {"zh-CN": "回执格式正确", "en": "Receipts are well-formed"},

@@ -210,7 +210,7 @@ def test_looking_at_every_address_twice_by_every_reading_method_changes_nothing(
 def addresses(app: Flask, meeting_ids: list[str], campaign_id: str) -> list[str]:
     """Every address that can be read, for each meeting."""
     values = {"campaign_id": campaign_id, "number": "1", "name": "overview", "ending": "svg", "role": "organizer"}
-    values |= {"end": "thanks", "filename": "base.css"}
+    values |= {"end": "thanks", "filename": "base.css", "size": "normal", "how": "only"}
     rules = [rule for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ())]
     built = {rule.build({**values, "meeting_id": one}) for rule in rules for one in meeting_ids}
     return sorted(path for found in built if found is not None for path in [found[1]])

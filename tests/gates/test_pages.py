@@ -16,6 +16,7 @@ from playwright.sync_api import Browser, Page
 
 from ballots import meetings
 from ballots.meetings import Plan
+from ballots.spoiling import Flaw
 from survey import accounts, communities
 from survey.accounts import Role
 from survey.app import create_app
@@ -84,6 +85,11 @@ def _meetings(evening: Evening) -> dict[str, str]:
     for key in made["counted"].keys[:2]:
         evening.present_key(made["counted"].id, key.digits)
     reach = Visits(evening.folder.secret("reach")).token
+    made["typing"] = factories.with_paper(evening, papers=4, community="古樟社区")
+    made["alone"] = factories.held_on_paper(evening, 3, community="井冈山社区")
+    factories.typed(made["typing"], 1, by="李静")
+    factories.typed(made["typing"], 1, bytes([2] * 17), by="王强")
+    factories.typed(made["typing"], 2, doubt=Flaw.TORN)
     with writing(evening.engine) as db:
         finding = Finding(
             "换届选举逾期", "村民委员会组织法第十一条", "街道函〔2026〕8号", "区委组织部", date(2026, 1, 15)

@@ -9,7 +9,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from analysis import rules
-from ballots import campaigns, meetings
+from ballots import campaigns, meetings, paper_counts
 from ballots.campaigns import Ruleset
 from ballots.instrument import ABSTAINED, INVALID, Instrument
 from ballots.meetings import Plan, Purpose, Votes
@@ -37,10 +37,16 @@ class Turnout:
     issued: int = 70
     returned: int = 55
     spoiled: int = 2
+    paper_issued: int = 15
+    paper_returned: int = 12
 
     @property
     def valid(self) -> int:
         return self.returned - self.spoiled
+
+    @property
+    def boxed(self) -> int:
+        return self.returned - self.paper_returned
 
 
 class District:
@@ -52,18 +58,23 @@ class District:
         plan = Plan(COMMUNITY, SUBJECTS, purpose=Purpose.PAPER)
         with writing(evening.engine) as db:
             found = meetings.create(db, self._campaign(db, shipped_rules().source), plan)
-            meetings.take_in_paper(db, found.id, 1, {}, evening.clock())
+            meetings.take_in_paper(db, found.id, 1000, {}, evening.clock())
         self.id = found.id
 
     def record(self, turnout: Turnout, counts: Counts, source: str = "") -> bytes:
-        """The record of a meeting that was held by phone and ended with these counts, under the rules in `source`."""
+        """The record of a meeting held by phone and on paper that ended with these counts, by the rules in `source`."""
         with writing(self.evening.engine) as db:
             meetings.note_count(db, self.id, _votes(self.form, counts), self.evening.clock())
+            channels = {"phone": turnout.boxed, "paper": turnout.paper_returned}
+            reasons = {"torn": turnout.spoiled} if turnout.spoiled else {}
+            paper_counts.note_origins(
+                db, self.id, {name: number for name, number in channels.items() if number}, reasons
+            )
             campaign_id = self._campaign(db, source or shipped_rules().source)
         with reading(self.evening.engine) as db:
             facts = {"purpose": Purpose.REAL, "seal": SEAL, "campaign_id": campaign_id, **vars(turnout)}
             found = dataclasses.replace(meetings.find(db, self.id), **facts)  # type: ignore[arg-type]
-            return record(db, found, [number.to_bytes(16) for number in _numbers(turnout.returned)])[0].encode()
+            return record(db, found, [number.to_bytes(16) for number in _numbers(turnout.boxed)])[0].encode()
 
     def _campaign(self, db: Any, source: str) -> str:
         if source not in self.campaigns:
@@ -120,11 +131,14 @@ def rule_source(denominator: str = "effective", person_overall: str = "own_item"
 @st.composite
 def turnouts(draw: st.DrawFn) -> Turnout:
     """Numbers that an evening can end with; roll and presence may be unknown."""
-    spoiled, valid, kept, left, voided = (draw(st.integers(0, most)) for most in (5, 60, 9, 9, 4))
-    returned = spoiled + valid
+    spoiled, boxed, on_paper, kept, lost, left, voided = (
+        draw(st.integers(0, most)) for most in (5, 40, 30, 9, 3, 9, 4)
+    )
     people = st.none() | st.integers(1, 200)
-    issued = returned + kept
-    return Turnout(draw(people), draw(people), issued + left + voided, voided, issued, returned, spoiled)
+    papers, slips = spoiled + on_paper, boxed + kept
+    returned, issued = papers + boxed, papers + lost + slips
+    printed = slips + left + voided
+    return Turnout(draw(people), draw(people), printed, voided, issued, returned, spoiled, papers + lost, papers)
 
 
 @st.composite

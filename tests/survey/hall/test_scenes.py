@@ -10,12 +10,12 @@ from survey.hall.scenes import Choice, Phase, Place, Scene, Standing, fitting, o
 FITS = {
     Phase.DRAFT: "welcome how",
     Phase.OPEN: "welcome how turnout countdown",
-    Phase.CLOSED: "seal keys",
+    Phase.CLOSED: "seal paper keys",
     Phase.COUNTED: "seal confirmed",
     Phase.PUBLISHED: "seal confirmed result overview subject proof",
     Phase.VOID: "void",
 }
-"""By hand: the whole of what each phase may show. A countdown must be running, a seal must exist."""
+"""By hand: the whole of what each phase may show. A countdown must be running, a seal and paper must exist."""
 BY_ITSELF = {
     Phase.DRAFT: "how",
     Phase.OPEN: "turnout",
@@ -29,7 +29,13 @@ BY_ITSELF = {
 def standing(phase: Phase, **facts: object) -> Standing:
     """`phase` with all there may be in it, but for `facts`."""
     slides = {"overviews": 1, "subjects": 3} if phase is Phase.PUBLISHED else {}
-    known: dict[str, object] = {"is_sealed": True, "is_counting_down": phase is Phase.OPEN, **slides, **facts}
+    known: dict[str, object] = {
+        "is_sealed": True,
+        "has_paper": True,
+        "is_counting_down": phase is Phase.OPEN,
+        **slides,
+        **facts,
+    }
     return Standing(phase, **known)  # type: ignore[arg-type]  # the fields of Standing, passed on
 
 
@@ -64,6 +70,11 @@ def test_paper_that_was_typed_in_has_no_seal_to_show() -> None:
     for phase in (Phase.CLOSED, Phase.COUNTED, Phase.PUBLISHED):
         assert Place(Scene.SEAL) not in fitting(standing(phase, is_sealed=False))
         assert on_the_wall(standing(phase, is_sealed=False), Choice(phase, Place(Scene.SEAL))).scene is not Scene.SEAL
+
+
+def test_paper_is_entered_between_the_seal_and_the_keys_or_alone() -> None:
+    assert " ".join(map(str, fitting(standing(Phase.CLOSED, has_paper=False)))) == "seal keys"
+    assert " ".join(map(str, fitting(standing(Phase.CLOSED, is_sealed=False)))) == "paper"
 
 
 @pytest.mark.parametrize(

@@ -8,11 +8,14 @@ import pytest
 from ballots import meetings
 from ballots.errors import WrongState
 from ballots.meetings import Purpose
+from ballots.pile import Ruling
+from ballots.spoiling import Flaw
+from survey import paperwork
 from survey.database import writing
 from survey.evening import Evening
 from survey.minutes.content import minutes
 from survey.minutes.sheet import Minutes
-from tests.factories import SUBJECTS, closed, published
+from tests.factories import SUBJECTS, closed, published, typed, typed_twice, with_paper
 from tests.survey.minutes.held import Count, Rate, Score, Text, held, table, texts
 
 
@@ -123,3 +126,26 @@ def test_there_are_none_before_the_result_is_published(evening: Evening) -> None
 
 def test_the_same_meeting_has_the_same_minutes_every_time(archive: tuple[Evening, str], english: Minutes) -> None:
     assert minutes(*archive, "en") == english
+
+
+def test_paper_is_told_apart_from_the_box_and_spoiled_ballots_have_their_reasons(evening: Evening) -> None:
+    prepared = with_paper(evening, ballots=12, papers=11)
+    typed_twice(prepared, but=(3,))
+    typed(prepared, 3, doubt=Flaw.TORN)
+    paperwork.rule(evening, prepared.id, 3, Ruling(Flaw.TORN, "赵明", "孙丽"))
+    for key in prepared.keys[:2]:
+        evening.present_key(prepared.id, key.digits)
+    said = texts(minutes(evening, prepared.id, "en"))
+    assert "By phone: 12 ballots." in said
+    assert "On paper: 13 handed out, 11 returned." in said
+    assert "Spoiled, as decided by two scrutineers: Torn or incomplete 1" in said
+    assert not any("赵明" in line for line in said)
+
+
+def test_reasons_are_not_told_where_few_voted_on_paper(evening: Evening) -> None:
+    prepared = with_paper(evening, ballots=12, papers=1)
+    typed(prepared, 1, doubt=Flaw.BLANK)
+    paperwork.rule(evening, prepared.id, 1, Ruling(Flaw.BLANK, "赵明", "孙丽"))
+    for key in prepared.keys[:2]:
+        evening.present_key(prepared.id, key.digits)
+    assert not any("Nothing at all is marked" in line for line in texts(minutes(evening, prepared.id, "en")))

@@ -111,8 +111,9 @@ def test_a_record_of_the_edition_before_still_verifies(evening: Evening) -> None
     content = published_record(prepared)
     assert content.pop("classes") == []
     assert content.pop("takes_comments") is False
-    assert complaints({**content, "record": 1}) == []
+    before = {key: value for key, value in content.items() if key not in ("paper", "channels")}
+    assert complaints({**before, "record": 1}) == []
     assert complaints(content)
     for newer in ({"classes": []}, {"takes_comments": False}):
-        assert complaints({**content, **newer, "record": 1})
-        assert complaints({**content, **newer, "record": 2})
+        assert complaints({**before, **newer, "record": 1})
+        assert complaints({**before, **newer, "record": 2})

@@ -2,6 +2,7 @@
 
 import copy
 import hashlib
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -24,6 +25,8 @@ from tests.survey.elections import (
     turnouts,
     written,
 )
+
+DATA = Path(__file__).parents[2] / "data"
 
 
 @settings(max_examples=15, deadline=None)
@@ -73,7 +76,40 @@ def test_the_fingerprints_are_those_the_server_announces(content: Any) -> None:
     assert canonical({"b": 1, "a": "民"}) == '{"a":"民","b":1}'.encode()
 
 
+# Editions
+
+
+@pytest.mark.parametrize("name", ["record-edition-1.json", "record-edition-1-paper.json"])
+def test_records_of_the_first_edition_still_agree(name: str) -> None:
+    document = (DATA / name).read_bytes()
+    assert complaints(document) == ""
+    content = read(document)
+    content["issued"] -= 1
+    assert "unused" in complaints(written(content))
+
+
+def test_a_record_of_the_first_edition_knows_nothing_of_the_second(document: bytes) -> None:
+    content = read((DATA / "record-edition-1.json").read_bytes())
+    content["paper"] = read(document)["paper"]
+    assert "paper is unknown" in complaints(written(content))
+
+
 # Groups too small to publish
+
+
+def test_reasons_are_not_told_where_few_voted_on_paper(district: District) -> None:
+    made = read(district.record(Turnout(paper_returned=9, spoiled=1), even_counts(district.form, 54)))
+    assert made["paper"] == {"issued": 15, "returned": 9, "spoiled": None}
+    assert (made["spoiled"], made["channels"]) == (1, {"paper": 9, "phone": 46})
+    assert complaints(written(made)) == ""
+    made["paper"]["spoiled"] = {"torn": 1}
+    assert "reasons of the spoiled ballots" in complaints(written(made))
+
+
+def test_channels_are_not_told_while_one_brought_few(district: District) -> None:
+    made = read(district.record(Turnout(paper_issued=50, paper_returned=47), even_counts(district.form)))
+    assert made["channels"] is None  # eight by phone, and what is left out of a sum would be known
+    assert made["paper"]["returned"] == 47
 
 
 @pytest.fixture

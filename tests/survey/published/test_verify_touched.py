@@ -46,13 +46,13 @@ TOUCHED: dict[str, tuple[Callable[[Any], None], str]] = {
     "a changed sum": (_change("subjects", 1, "items", 5, "counts", "satisfied", to=201), "pooled › counts › satisfied"),
     "changed issued": (_change("issued", to=71), "unused"),
     "more returned than issued": (
-        lambda content: content.update(issued=50, unused=38, return_rate=[55, 50]),
+        lambda content: content.update(issued=50, unused=53, return_rate=[55, 50]),
         "returned 55 ≤ issued 50",
     ),
     "changed present": (_change("present", to=74), "attendance"),
     "changed roll": (_change("roll", to=81), "turnout"),
-    "a dropped receipt": (lambda content: content["receipts"].pop(7), "54 receipts where there should be 55"),
-    "an added receipt": (_sorted_in("Z000-0000"), "56 receipts"),
+    "a dropped receipt": (lambda content: content["receipts"].pop(7), "42 receipts where there should be 43"),
+    "an added receipt": (_sorted_in("Z000-0000"), "44 receipts"),
     "a doubled receipt": (lambda content: content["receipts"].insert(1, content["receipts"][1]), "none stands twice"),
     "one receipt instead of another": (
         lambda content: content["receipts"].__setitem__(3, content["receipts"][4]),
@@ -97,6 +97,42 @@ TOUCHED: dict[str, tuple[Callable[[Any], None], str]] = {
     "rules by another name": (_change("rules", "name", to="district"), "rules › name"),
     "no seal": (_change("seal", to=None), "seal"),
     "another edition": (_change("record", to=3), "record"),
+    "a paper ballot more": (
+        lambda content: content["paper"].update(returned=13),
+        "43 receipts where there should be 42",
+    ),
+    "paper handed out that was not": (lambda content: content["paper"].update(issued=16), "unused"),
+    "more paper back than out": (
+        lambda content: content["paper"].update(issued=11),
+        "returned 12 ≤ paper ballots issued 11",
+    ),
+    "paper slipped into the box": (
+        lambda content: content.update(
+            returned=56, valid=54, turnout=[56, 80], return_rate=[56, 70], validity=[54, 56]
+        ),
+        "43 receipts where there should be 44",
+    ),
+    "a spoiled ballot made valid": (
+        lambda content: content.update(spoiled=1, valid=54, validity=[54, 55]),
+        "reasons of the spoiled ballots add up to 1",
+    ),
+    "a spoiled ballot for another reason as well": (
+        lambda content: content["paper"]["spoiled"].update(blank=1),
+        "reasons of the spoiled ballots add up to 2",
+    ),
+    "a reason unheard of": (
+        lambda content: content["paper"].update(spoiled={"dissatisfied": 2}),
+        "reasons of the spoiled ballots",
+    ),
+    "ballots moved between channels": (
+        lambda content: content["channels"].update(phone=42, paper=13),
+        "ways in which ballots came",
+    ),
+    "a channel added": (lambda content: content["channels"].update(kiosk=10), "ways in which ballots came"),
+    "a channel of few named": (
+        lambda content: content.update(channels={"phone": 40, "kiosk": 3, "paper": 12}),
+        "ways in which ballots came",
+    ),
     "a number as text": (_change("issued", to="70"), "issued does not hold"),
     "a yes for a number": (_change("voided", to=True), "voided does not hold"),
     "a number below zero": (_change("unused", to=-1), "unused does not hold"),

@@ -1,0 +1,17 @@
+"""Why a paper ballot is spoiled, in the words of pages and minutes."""
+
+from collections.abc import Callable
+
+from ballots.spoiling import Flaw
+
+
+def in_words(_: Callable[[str], str]) -> dict[str, str]:
+    """The words of each reason, by its key; `_` puts a sentence of the catalogue into the reader's language."""
+    return {
+        Flaw.BLANK: _("Nothing at all is marked"),
+        Flaw.TORN: _("Torn or incomplete"),
+        Flaw.WRONG_FORM: _("Another meeting's form"),
+        Flaw.UNOFFICIAL: _("Not on the paper that was handed out"),
+        Flaw.IDENTIFIES: _("A name or a sign shows who filled it in"),
+        Flaw.UNREADABLE: _("Unreadable as a whole"),
+    }
