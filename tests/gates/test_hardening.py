@@ -53,7 +53,14 @@ def addresses(app: Flask, made: tuple[Evening, Prepared, Prepared]) -> list[tupl
     """Method and address of every route, for a meeting that is open, one that is published, and none."""
     _, live, done = made
     campaign = live.meeting.campaign_id
-    rest = {"how": "only", "community_id": "zzzzzz", "account_id": "zzzzzz", "session_id": "0" * 64, "token": "none"}
+    rest = {
+        "how": "only",
+        "community_id": "zzzzzz",
+        "veto_id": "zzzzzz",
+        "account_id": "zzzzzz",
+        "session_id": "0" * 64,
+        "token": "none",
+    }
     rest |= {"size": "large", "number": "1", "name": "ladder", "ending": "svg", "role": "organizer", "end": "thanks"}
     found = {("GET", "/no-such-page"), ("PUT", "/"), ("GET", f"/v/{live.id}/no-such-end")}
     for meeting_id in (live.id, done.id, "zzzzzz"):

@@ -110,7 +110,7 @@ def test_plans_attendance_assessments_accounts_and_voids_are_noted(evening: Even
     assert [what for _, what, _ in lines(evening)].count(Act.ASSESSED) == 2  # what was not changed is no act
     evening.make_void(made.id, "停电")
     assert details(evening, Act.MADE_VOID) == {"reason": "停电"}
-    assert details(evening, Act.ACCOUNT_MADE) == {"role": "official"}
+    assert details(evening, Act.ACCOUNT_MADE) == {"role": "official", "duties": ""}
 
 
 def test_what_is_undone_is_not_noted_and_what_is_not_noted_is_not_done(evening: Evening) -> None:
