@@ -32,9 +32,10 @@ def test_an_evening(
 ) -> None:
     # The first start makes the administrator.
     laptop.goto(site)
-    fill(laptop, {"Name": "周敏", "Password": "correct horse battery", "Password again": "correct horse battery"})
-    press(laptop, "Create the account")
-    expect(laptop.get_by_role("status")).to_contain_text("Set up the first campaign.")
+    fill(laptop, {"District": "吉州区", "Your name": "周敏"})
+    fill(laptop, {"Password": "correct horse battery"})
+    press(laptop, "Begin")
+    expect(laptop.get_by_role("status")).to_contain_text("Begin with the first campaign.")
 
     # One year's appraisal, and one community's meeting in it.
     follow(laptop, "New campaign")
