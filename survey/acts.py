@@ -119,7 +119,7 @@ OF_ACCOUNTS = frozenset(
 class Via(StrEnum):
     """The way somebody acted."""
 
-    PAGE = "page"
+    PAGE = "web page"
     COMMAND = "command line"
     KEY = "key"
     PROGRAM = "program"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
 
-from ballots.names import likeness, new_id, usable_name, usable_number
+from ballots.names import likeness, unused_id, usable_name, usable_number
 from survey.errors import CommunityExists, NoSuchCommunity
 from survey.tables import community
 
@@ -63,13 +63,14 @@ def find(db: Connection, community_id: str) -> Community:
 
 def add(db: Connection, entries: list[Entry]) -> None:
     """Takes new communities into the register. Raises NameNotUsable, NumberNotUsable, CommunityExists."""
-    known = {one.likeness for one in every(db)}
+    registered = every(db)
+    known, ids = {one.likeness for one in registered}, {one.id for one in registered}
     rows = []
     for entry in map(usable, entries):
         if entry.likeness in known:
             raise CommunityExists(community=entry.name)
         known.add(entry.likeness)
-        rows.append({"id": new_id(), **_columns(entry)})
+        rows.append({"id": unused_id(ids), **_columns(entry)})
     if rows:
         db.execute(insert(community), rows)
 

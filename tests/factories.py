@@ -112,10 +112,23 @@ def draft(
     subjects: tuple[Subject, ...] = SUBJECTS,
 ) -> Prepared:
     """A meeting before its opening, with slips and untested keys."""
+    made = planned(evening, campaign_id, community, purpose, slips, subjects)
+    return Prepared(evening, made.id, evening.make_slips(made.id, slips), evening.make_keys(made.id))
+
+
+def planned(
+    evening: Evening,
+    campaign_id: str | None = None,
+    community: str = COMMUNITY,
+    purpose: Purpose = Purpose.REAL,
+    roll: int = 20,
+    subjects: tuple[Subject, ...] = SUBJECTS,
+) -> Meeting:
+    """A meeting for which nothing is printed yet."""
+    plan = Plan(community, subjects, roll=roll, purpose=purpose)
     campaign_id = campaign_id or campaign_of(evening)
     with writing(evening.engine) as db:
-        made = meetings.create(db, campaign_id, Plan(community, subjects, roll=slips, purpose=purpose))
-    return Prepared(evening, made.id, evening.make_slips(made.id, slips), evening.make_keys(made.id))
+        return meetings.create(db, campaign_id, plan)
 
 
 def campaign_of(evening: Evening) -> str:

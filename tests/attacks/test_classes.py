@@ -101,7 +101,7 @@ def test_a_class_written_on_the_envelope_would_name_the_ballot_of_a_class_of_one
 def same_names(monkeypatch: pytest.MonkeyPatch) -> None:
     """Campaigns and meetings get the same ids in each evening, so that files may be compared byte by byte."""
     ids = itertools.cycle(["aaaaaa", "bbbbbb"])
-    for module in ("campaigns", "meetings"):
+    for module in ("campaigns", "schedule"):
         monkeypatch.setattr(f"ballots.{module}.new_id", lambda: next(ids))
 
 

@@ -26,6 +26,7 @@ from survey.app import create_app
 from survey.comments import Decision
 from survey.config import Settings
 from survey.database import writing
+from survey.duties import EVERYTHING
 from survey.evening import Evening
 from survey.folder import DataFolder
 from survey.reviewing import Verdict
@@ -98,7 +99,7 @@ def published_files(folder: Path, ballots: Sequence[bytes], texts: Sequence[str]
 
 def _release(evening: Evening, found: Meeting) -> None:
     """Everything that was written is released, where anything was."""
-    reader = Account("审阅人", Role.ORGANIZER, 0)
+    reader = Account("审阅人", "审阅人", Role.ORGANIZER, EVERYTHING)
     with writing(evening.engine) as db:
         for one in comments.of_meeting(db, found.id):
             if one.position == 1:

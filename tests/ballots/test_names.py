@@ -51,3 +51,11 @@ def test_ids_are_short_random_and_have_no_look_alikes() -> None:
     assert len(made) > 1990
     assert {len(one) for one in made} == {6}
     assert not set("".join(made)) & set("01iloIO")
+
+
+def test_an_id_that_is_taken_is_not_given_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn = iter(["aaaaaa", "bbbbbb", "bbbbbb", "cccccc"])
+    monkeypatch.setattr(names, "new_id", lambda: next(drawn))
+    taken = {"aaaaaa"}
+    assert [names.unused_id(taken), names.unused_id(taken)] == ["bbbbbb", "cccccc"]
+    assert taken == {"aaaaaa", "bbbbbb", "cccccc"}

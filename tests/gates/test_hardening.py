@@ -61,7 +61,16 @@ def addresses(app: Flask, made: tuple[Evening, Prepared, Prepared]) -> list[tupl
         "session_id": "0" * 64,
         "token": "none",
     }
-    rest |= {"size": "large", "number": "1", "name": "ladder", "ending": "svg", "role": "organizer", "end": "thanks"}
+    rest |= {
+        "size": "large",
+        "number": "1",
+        "copy": "1",
+        "page": "1",
+        "name": "ladder",
+        "ending": "svg",
+        "role": "organizer",
+        "end": "thanks",
+    }
     found = {("GET", "/no-such-page"), ("PUT", "/"), ("GET", f"/v/{live.id}/no-such-end")}
     for meeting_id in (live.id, done.id, "zzzzzz"):
         values = {**rest, "meeting_id": meeting_id, "campaign_id": campaign, "filename": "base.css"}

@@ -117,7 +117,11 @@ def _text(content: bytes, ending: str) -> str:
 def showing(texts: dict[str, str]) -> dict[str, list[str]]:
     """Where which of the hidden numbers stand."""
     shown = {
-        where: [number for number in HIDDEN if re.search(rf"(?<![\d.,]){re.escape(number)}(?![\d]|\.\d)", text)]
+        where: [
+            number
+            for number in HIDDEN
+            if re.search(rf"(?<![0-9A-Za-z.,]){re.escape(number)}(?![0-9A-Za-z]|\.\d)", text)
+        ]
         for where, text in texts.items()
     }
     return {where: numbers for where, numbers in shown.items() if numbers}

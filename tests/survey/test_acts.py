@@ -62,7 +62,7 @@ def test_a_line_says_who_did_what_when_and_about_what(evening: Evening) -> None:
     assert (row.number, row.at, row.via, row.account, row.act) == (
         1,
         "2026-11-23T12:00:59Z",
-        "page",
+        "web page",
         "周敏",
         "campaign made",
     )

@@ -220,7 +220,7 @@ def test_closing_asks_once_more_and_ends_in_the_seal(desk: FlaskClient, evening:
     page = follow(desk, send(desk, at(prepared, "close"), unused="6", announce="y"))
     seal = prepared.meeting.seal or ""
     assert " ".join(seal[place : place + 4] for place in range(0, 20, 4)) in page
-    assert "14 issued, 12 returned" in page
+    assert "14 slips issued, 12 ballots in the box" in page
 
 
 def test_without_announcing_two_keys_count_as_often_as_asked_until_it_is_published(
@@ -296,7 +296,7 @@ def test_a_rehearsal_shows_its_keys_and_says_so_and_a_real_meeting_never(desk: F
     assert rehearsal.keys[0].grouped in page
     real = draft(evening, community="北门社区")
     page = desk.get(at(real)).text
-    assert "Rehearsal" not in page
+    assert "Rehearsal: nothing here counts" not in page
     assert real.keys[0].grouped not in page
 
 

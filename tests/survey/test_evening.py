@@ -357,11 +357,10 @@ def test_a_lost_box_does_not_keep_the_other_meetings_from_going_on(evening: Even
 
 
 def test_a_box_half_made_by_a_crash_is_made_anew(evening: Evening) -> None:
-    prepared = factories.draft(evening)
-    evening.boxes.destroy(prepared.id)
-    factories.box_file(evening.folder, prepared.id).touch()
-    assert len(evening.make_slips(prepared.id, 4)) == 4
-    assert prepared.meeting.printed == 4
+    planned = factories.planned(evening)
+    factories.box_file(evening.folder, planned.id).touch()
+    assert len(evening.make_slips(planned.id, 4)) == 4
+    assert evening.find(planned.id).printed == 4
 
 
 def test_a_second_process_is_sent_to_the_page_of_the_server_that_holds_the_box(evening: Evening) -> None:

@@ -11,7 +11,7 @@ from survey.errors import PasswordTooLong, PasswordTooPlain, PasswordTooShort
 
 
 @pytest.mark.parametrize(
-    "password", ["correct horse battery", "四个无关的词：马、电池、订书钉", "  a b c d e f  ", "x7!Kq9-Lm2$P"]
+    "password", ["correct horse battery", "四个无关的词：马、电池、订书钉", "  a k d x e q  ", "x7!Kq9-Lm2$P"]
 )
 def test_long_and_varied_passwords_can_be_used(password: str) -> None:
     passwords.require_usable(password, "周敏")

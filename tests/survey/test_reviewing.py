@@ -15,6 +15,7 @@ from survey import comments, reviewing
 from survey.accounts import Account, Role
 from survey.comments import Comment, Decision, Reason, Standing
 from survey.database import reading, writing
+from survey.duties import EVERYTHING
 from survey.errors import (
     CommentsUndecided,
     NoSuchComment,
@@ -31,10 +32,10 @@ from survey.reviewing import STRUCK, Verdict, strike
 from survey.tables import act
 from tests.factories import Prepared, asking_for_comments, closed, commented, make_evening, published
 
-READER = Account("周敏", Role.ORGANIZER, 0)
-OTHER = Account("赵强", Role.ORGANIZER, 0)
-ADMINISTRATOR = Account("管理员", Role.ADMINISTRATOR, 0)
-RATED = Account("王秀兰", Role.ORGANIZER, 0)
+READER = Account("周敏", "周敏", Role.ORGANIZER, EVERYTHING)
+OTHER = Account("赵强", "赵强", Role.ORGANIZER, EVERYTHING)
+ADMINISTRATOR = Account("管理员", "管理员", Role.ADMINISTRATOR, EVERYTHING)
+RATED = Account("王秀兰", "王秀兰", Role.ORGANIZER, EVERYTHING)
 TEXTS = ["路灯坏了", "三号楼的王芳最辛苦", "他收了钱", *[""] * 7]
 RELEASE, WITHHOLD = Verdict(Decision.RELEASED), Verdict(Decision.WITHHELD, reason=Reason.ACCUSES)
 

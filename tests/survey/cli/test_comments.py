@@ -10,10 +10,11 @@ from survey.accounts import Account, Role
 from survey.cli import main
 from survey.comments import Decision
 from survey.database import writing
+from survey.duties import EVERYTHING
 from survey.reviewing import Verdict
 from tests.factories import campaign, commented, make_evening
 
-READER = Account("周敏", Role.ORGANIZER, 0)
+READER = Account("周敏", "周敏", Role.ORGANIZER, EVERYTHING)
 NAME = "2026 年度社区民主测评"
 
 
