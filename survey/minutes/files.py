@@ -10,7 +10,8 @@ from survey.minutes.pdf import to_pdf
 from survey.minutes.sheet import Minutes
 from survey.minutes.workbook import to_xlsx
 from survey.printing import FONT
-from survey.web.folders import STATIC, template_folder
+from survey.web import stylesheets
+from survey.web.folders import template_folder
 
 
 class FileFormat(StrEnum):
@@ -45,7 +46,7 @@ def written(minutes: Minutes, ending: FileFormat) -> bytes:
 
 def to_html(minutes: Minutes) -> bytes:
     """The minutes as one HTML file with its style in it: it looks and prints like the page of the desk."""
-    style = "\n".join((STATIC / f"{name}.css").read_text(encoding="utf-8") for name in ("base", "staff", "minutes"))
+    style = stylesheets.inside("base.css", "staff.css", "minutes.css")
     return _jinja().get_template("minutes/file.html").render(minutes=minutes, style=style).lstrip().encode()
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -19,6 +20,7 @@ from tests.conftest import require_whole_page
 from tests.factories import Prepared, make_evening, opened, published
 from tests.survey.visitors import PASSWORD, hire, send
 
+ROOT = Path(__file__).resolve().parents[2]
 ALWAYS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
@@ -119,6 +121,12 @@ def test_no_page_holds_script_or_style_of_its_own_or_fetches_from_elsewhere(
             pages += 1
             assert FORBIDDEN_IN_PAGES.findall(answer.text.replace("http://minxin.test", "")) == [], url
     assert pages > 50
+
+
+def test_text_becomes_markup_without_being_escaped_in_one_file_only() -> None:
+    paths = [*(ROOT / "survey").rglob("*.py"), *(ROOT / "templates").rglob("*.html")]
+    marking = re.compile(r"\|\s*safe\b|\bMarkup\(|autoescape( false|=False)")
+    assert {path.name for path in paths if marking.search(path.read_text(encoding="utf-8"))} == {"stylesheets.py"}
 
 
 def test_an_address_made_up_by_the_visitor_appears_on_no_page(

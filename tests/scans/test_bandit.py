@@ -10,7 +10,7 @@ ROOT = Path(__file__).resolve().parents[2]
 KNOWN = {
     ("keys.py", "B413"): "the name Crypto is taken for the dead pyCrypto; ours is PyCryptodome, which is maintained",
     ("config.py", "B104"): "phones in the hall must reach the laptop; a setting narrows it",
-    ("phones.py", "B704"): "marks our own style sheet as safe, which no visitor writes to",
+    ("stylesheets.py", "B704"): "marks our own style sheets as safe, which no visitor writes to",
     ("sqlite_store.py", "B608"): "the name put into the statement is one of our two tables",
     ("sqlite_tables.py", "B608"): "the name put into the statement is one of our two tables",
     ("acts.py", "B105"): "the names of two acts that are about passwords",
