@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from ballots import codes, comment, draft, envelope, sheets
+from ballots.channels import Origin
 from ballots.codes import Code, Kind, Tag
 from ballots.envelope import Ballot, Envelope
 from ballots.errors import (
@@ -122,9 +123,12 @@ class Box:
         slip = self._slip(codes.tag(code, self._slip_key))
         return _standing(slip, envelope.retry_tag(phone_secret))
 
-    def cast(self, code: Code, phone_secret: bytes, marks: bytes, text: str = "") -> Receipt:
+    def cast(
+        self, code: Code, phone_secret: bytes, marks: bytes, text: str = "", origin: Origin = Origin.PHONE
+    ) -> Receipt:
         """The receipt of a ballot that is durably in the box. `text`: a tidied comment, for a box that takes them.
 
+        `origin` goes into the envelope with the marks and nowhere else.
         The same slip from the same phone again: the first ballot stands, and its receipt comes back.
         Raises SlipNotValid, SlipVoided, CommentTooLong, BoxClosed, or BoxNotWritable (try again: nothing is lost or
         doubled).
@@ -137,7 +141,7 @@ class Box:
         slip = self._slip(tag)
         if _standing(slip, retry) is Standing.IN_THE_BOX:
             return Receipt(receipt, repeated=True)
-        body = envelope.seal(Ballot(marks, slip.voter_class), self._public_key)
+        body = envelope.seal(Ballot(marks, slip.voter_class, origin), self._public_key)
         sealed_comment = comment.seal(text, self._public_key) if self.takes_comments else None
         waiting = _Waiting(Drop(tag, retry, Envelope(receipt, body), sealed_comment))
         self._hand_over(waiting)

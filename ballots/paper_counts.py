@@ -46,8 +46,8 @@ def note_returned(db: Connection, meeting_id: str, returned: int) -> None:
 
 
 def note_assisted(db: Connection, meeting_id: str, assisted: int) -> None:
-    """Keeps how many people were helped to vote, all told. Raises WrongState once published, NumberNotUsable."""
-    meetings.require(meetings.find(db, meeting_id), State.DRAFT, State.OPEN, State.CLOSED)
+    """Keeps how many people were helped to vote, all told. Raises WrongState once counted, NumberNotUsable."""
+    _require_uncounted(db, meeting_id)
     _set(db, meeting_id, assisted=usable_number(assisted, "People helped"))
 
 

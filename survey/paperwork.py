@@ -57,6 +57,16 @@ def note_returned(evening: Evening, meeting_id: str, returned: int) -> Meeting:
         return meetings.find(db, meeting_id)
 
 
+def note_assisted(evening: Evening, meeting_id: str, assisted: int) -> Meeting:
+    """Keeps how many people were helped to vote, all told; no act, for its time would say when somebody voted.
+
+    Raises WrongState once counted, NumberNotUsable.
+    """
+    with writing(evening.engine) as db:
+        paper_counts.note_assisted(db, meeting_id, assisted)
+        return meetings.find(db, meeting_id)
+
+
 def hold_on_paper(evening: Evening, meeting_id: str, *, is_paper: bool) -> Meeting:
     """Says whether everybody votes on paper. Slips and keys made so far become worthless. Raises WrongState."""
     with writing(evening.engine) as db:

@@ -7,6 +7,7 @@ from pathlib import Path
 from analysis import rules
 from ballots import campaigns, codes, instrument, meetings
 from ballots.campaigns import Ruleset
+from ballots.channels import Origin
 from ballots.codes import Code
 from ballots.form import Subject
 from ballots.instrument import Instrument
@@ -49,10 +50,12 @@ class Prepared:
         """A code nobody has used yet, as printed."""
         return codes.grouped(self.codes.pop())
 
-    def cast(self, answers: dict[str, str] | None = None, phone: bytes = b"", text: str = "") -> None:
+    def cast(
+        self, answers: dict[str, str] | None = None, phone: bytes = b"", text: str = "", origin: Origin = Origin.PHONE
+    ) -> None:
         """Puts one ballot into the box; without `answers` everything is left blank. `text` is its comment."""
         live, code = self.evening.live(self.id), self.codes.pop()
-        live.box.cast(code, phone or code.encode(), live.form.marks(answers or {}), text)
+        live.box.cast(code, phone or code.encode(), live.form.marks(answers or {}), text, origin)
 
 
 def make_evening(folder: Path) -> Evening:

@@ -67,6 +67,16 @@ def issued(evening: Evening, name: str, number: int) -> None:
     say(_("The number of paper ballots is noted."))
 
 
+@paper.command("helped")
+@with_evening()
+@click.argument("name", metavar="MEETING")
+@click.argument("number", type=int)
+def helped(evening: Evening, name: str, number: int) -> None:
+    """Keep how many people were helped to vote, all told: a number, corrected until the count, tied to no ballot."""
+    paperwork.note_assisted(evening, meeting_called(evening, name).id, number)
+    say(_("The number of people helped to vote is noted."))
+
+
 @paper.command("returned")
 @with_evening()
 @click.argument("name", metavar="MEETING")

@@ -14,6 +14,7 @@ slips        slips printed, discarded, voided one by one
 keys         three keys made, shown once each, tested and presented
 closing      the close, publishing
 comments     whether comments are asked for, and their review by one person
+assisted     how many people were helped to vote
 paper        paper ballots printed, handed out, counted as they come back
 paper_entry  paper ballots typed in, differences settled, doubtful ones decided
 minutes      the printed minutes of a published meeting
@@ -30,6 +31,7 @@ wording      what the steps are called, and how far they are
 """
 
 from survey.desk import (
+    assisted,
     campaigns,
     checks,
     closing,
@@ -52,6 +54,7 @@ from survey.desk import (
 from survey.desk.blueprint import bp
 
 __all__ = [
+    "assisted",
     "bp",
     "campaigns",
     "checks",

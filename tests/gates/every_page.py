@@ -41,6 +41,7 @@ OF_A_MEETING = [
     "desk.corrections",
     "desk.signed",
     "desk.paper",
+    "desk.assisted",
     "desk.edit_meeting",
     "desk.remove_meeting",
     "desk.checks",

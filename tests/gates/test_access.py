@@ -53,7 +53,7 @@ PAGES = {
         desk.attach_signed
         desk.remote desk.show_scene desk.let_follow desk.count_down desk.stop_countdown desk.put_overview
         desk.wifi desk.confirmations desk.take_back_confirmations
-        desk.paper desk.print_ballot desk.note_paper_issued desk.note_paper_returned desk.hold_on_paper
+        desk.assisted desk.paper desk.print_ballot desk.note_paper_issued desk.note_paper_returned desk.hold_on_paper
         desk.close_paper desk.count_paper desk.take_back_count desk.enter_paper desk.settle_paper desk.rule_paper
         desk.communities desk.community desk.new_community desk.strike_out desk.import_communities
         desk.community_template desk.form desk.edit_meeting desk.remove_meeting desk.import_meetings

@@ -235,6 +235,15 @@ def test_no_page_says_anything_that_depends_on_the_marks_before_the_count(
     assert seen[0] == seen[1]
 
 
+def test_who_was_helped_to_vote_is_a_number_at_the_desk_and_in_the_ledger(li: FlaskClient, evening: Evening) -> None:
+    prepared = draft(evening)
+    path = f"/desk/meetings/{prepared.id}/assisted"
+    assert send(li, path, number="many").status_code == 422
+    assert "The number of people helped to vote is noted." in text(follow(li, send(li, path, number="3")))
+    assert 'value="3"' in li.get(path).text
+    assert "Helped to vote: 3." in text(li.get(f"/desk/meetings/{prepared.id}/ledger").text)
+
+
 # On paper alone
 
 

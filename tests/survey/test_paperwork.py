@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 
 from ballots import meetings
+from ballots.channels import Origin
 from ballots.envelope import ABSTAINED_MARK, INVALID_MARK
 from ballots.errors import (
     MorePaperReturnedThanIssued,
@@ -45,6 +46,36 @@ def noted(prepared: Prepared) -> list[tuple[str, dict]]:
     with reading(prepared.evening.engine) as db:
         rows = db.exec_driver_sql("SELECT act, details FROM act WHERE about = ? ORDER BY number", (prepared.id,))
         return [(what, json.loads(details)) for what, details in rows]
+
+
+def test_people_helped_to_vote_are_a_number_until_the_count_and_no_line_of_the_record(evening: Evening) -> None:
+    prepared = opened(evening)
+    assert paperwork.note_assisted(evening, prepared.id, 3).assisted == 3
+    prepared.cast()
+    evening.close(prepared.id, Closing(announce=False))
+    paperwork.note_assisted(evening, prepared.id, 2)
+    assert "2 people were helped" not in str(noted(prepared))
+    assert not [details for _, details in noted(prepared) if "assisted" in details]
+    with pytest.raises(NumberNotUsable):
+        paperwork.note_assisted(evening, prepared.id, -1)
+    for key in prepared.keys[:2]:
+        evening.present_key(prepared.id, key.digits)
+    with pytest.raises(WrongState):
+        paperwork.note_assisted(evening, prepared.id, 4)
+    assert prepared.meeting.assisted == 2
+
+
+@pytest.mark.parametrize(("at_tablet", "told"), [(0, {"phone": 24}), (4, None), (12, {"kiosk": 12, "phone": 12})])
+def test_ballots_from_the_tablet_are_told_apart_only_where_each_way_brought_enough(
+    evening: Evening, at_tablet: int, told: dict[str, int] | None
+) -> None:
+    prepared = opened(evening, slips=24)
+    for place in range(24):
+        prepared.cast(origin=Origin.KIOSK if place < at_tablet else Origin.PHONE)
+    evening.close(prepared.id, Closing())
+    for key in prepared.keys[:2]:
+        evening.present_key(prepared.id, key.digits)
+    assert published_record(prepared)["channels"] == told
 
 
 # Beside phones
