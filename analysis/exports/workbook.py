@@ -1,6 +1,6 @@
 """A report as a workbook: what was found, every count behind it, charts that can be edited, and the rules."""
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from io import BytesIO
 
 import pandas as pd
@@ -19,6 +19,15 @@ from ballots.instrument import ABSTAINED, INVALID, Section, Words
 
 TITLES: dict[str, Words] = {
     "summary": {"zh-CN": "汇总", "en": "Summary"},
+    "grades": {"zh-CN": "等级", "en": "Grades"},
+    "combined": {"zh-CN": "综合得分", "en": "Combined points"},
+    "public": {"zh-CN": "群众测评得分", "en": "Public score"},
+    "superior": {"zh-CN": "上级考评得分", "en": "Superior's points"},
+    "proposed": {"zh-CN": "建议等级", "en": "Proposed grade"},
+    "confirmed": {"zh-CN": "确认等级", "en": "Confirmed grade"},
+    "decider": {"zh-CN": "确认机构", "en": "Decided by"},
+    "reason": {"zh-CN": "理由", "en": "Reason"},
+    "previous": {"zh-CN": "上次确认等级", "en": "Last confirmed"},
     "charts": {"zh-CN": "图表", "en": "Charts"},
     "rules": {"zh-CN": "规则", "en": "Rules"},
     "numerator": {"zh-CN": "%(rate)s 分子", "en": "%(rate)s, numerator"},
@@ -35,6 +44,12 @@ TITLES: dict[str, Words] = {
     "classes": {"zh-CN": "票类", "en": "Voter classes"},
     "formula": {"zh-CN": "公式", "en": "Formula"},
     "yes": {"zh-CN": "是", "en": "yes"},
+}
+GRADE_WORDS: dict[str, Words] = {
+    "model": {"zh-CN": "示范", "en": "Model"},
+    "standard": {"zh-CN": "标准", "en": "Standard"},
+    "ordinary": {"zh-CN": "普通", "en": "Ordinary"},
+    "undecided": {"zh-CN": "未定", "en": "Undecided"},
 }
 CHART_PIXELS, FRAME_PIXELS, ROW_PIXELS = 860, 150, 26
 """Width of a chart; height around its bars; height of one bar."""
@@ -53,6 +68,7 @@ def to_xlsx(report: Report, wording: Wording) -> bytes:
         book.set_properties({"created": CREATED, "title": report.campaign, "author": "Minxin"})
         writer = _Writer(book, report, wording)
         writer.write_summary()
+        writer.write_grades()
         for section in report.instrument.sections:
             writer.write_section(section)
         if report.rules.classes:
@@ -76,8 +92,8 @@ class _Writer:
         self.wrapped = book.add_format({"valign": "top", "text_wrap": True})
         self.count = book.add_format({"num_format": "0", "valign": "vcenter"})
         percent = book.add_format({"num_format": "0.00%", "valign": "vcenter", "align": "right"})
-        score = book.add_format({"num_format": "0.00", "valign": "vcenter", "align": "right"})
-        self.figure_formats: list[Format] = [self.count, self.count, percent] * 2 + [score, self.plain]
+        self.score = book.add_format({"num_format": "0.00", "valign": "vcenter", "align": "right"})
+        self.figure_formats: list[Format] = [self.count, self.count, percent] * 2 + [self.score, self.plain]
 
     def title(self, key: str, **values: object) -> str:
         return TITLES[key][self.wording.language] % values
@@ -94,6 +110,29 @@ class _Writer:
         ]
         formats = [self.header, *[self.plain] * len(texts), *[self.count] * 4, *self.figure_formats]
         write_table(self.sheets.add(self.title("summary")), [*heads, self.title("note")], rows, formats, frozen=1)
+
+    def write_grades(self) -> None:
+        """Every community in one row: its grade as proposed and as people confirmed it, and the points behind it."""
+        titles = ("proposed", "confirmed", "previous", "combined", "public", "superior", "decider", "reason")
+        heads = [head("community", self.wording), head("sub_district", self.wording), *map(self.title, titles)]
+        rows = [self.graded(row) for row in self.report.grades.to_dict("records")]
+        looks = [*[self.plain] * 5, *[self.score] * 3, self.plain, self.plain, self.plain]
+        formats = [self.header, *looks]
+        write_table(self.sheets.add(self.title("grades")), [*heads, self.title("note")], rows, formats, frozen=1)
+
+    def graded(self, row: Mapping[Hashable, object]) -> list[Cell]:
+        """One community; its points are empty where the headline is hidden."""
+        grades = [self.grade(row[name]) for name in ("proposed", "confirmed", "previous")]
+        points: list[Cell] = [figure(row[name]) for name in ("combined", "public", "superior")]
+        if row["suppressed"]:
+            points[:2] = [None, None]
+        told: list[Cell] = [None if pd.isna(row[name]) else str(row[name]) for name in ("decider", "reason")]
+        note = self.wording.hidden() if row["suppressed"] else None
+        return [str(row["community"]), str(row["sub_district"]), *grades, *points, *told, note]
+
+    def grade(self, name: object) -> str | None:
+        """A grade in words; None where there is none."""
+        return GRADE_WORDS[name][self.wording.language] if isinstance(name, str) and name else None
 
     def write_section(self, section: Section) -> None:
         """Every item of every subject of one kind, its counts level by level."""

@@ -56,18 +56,20 @@ def results(evening: Evening, name: str, shape: str) -> None:
     "--out",
     type=click.Path(dir_okay=False, path_type=Path),
     required=True,
-    help="A file ending in .xlsx, .csv or .json.",
+    help="A file ending in .xlsx, .csv, .json or .parquet.",
 )
 def export(evening: Evening, name: str, out: Path) -> None:
-    """Write the published results as a workbook, or as CSV or JSON for a spreadsheet; the ending says which.
+    """Write the published results as a workbook, as CSV, JSON, or Parquet for analysts; the ending says which.
 
     \b
     minxin export --campaign "双评 2026" --out results.xlsx
     """
     shape = out.suffix.lower()
-    if shape not in (".xlsx", ".csv", ".json"):
-        raise click.UsageError(_("The file must end in .xlsx, .csv or .json."))
-    out.write_bytes(_written(report_on(evening, name), shape))
+    if shape not in (".xlsx", ".csv", ".json", ".parquet"):
+        raise click.UsageError(_("The file must end in .xlsx, .csv, .json or .parquet."))
+    from analysis.exports.written import written
+
+    out.write_bytes(written(report_on(evening, name), shape[1:], language()))
     say(_("The results are in %(file)s."), file=out)
 
 
@@ -76,13 +78,3 @@ def report_on(evening: Evening, name: str) -> "Report":
     found = campaign_named(evening, name)
     with reading(evening.engine) as db:
         return published.report(db, found)
-
-
-def _written(report: "Report", shape: str) -> bytes:
-    from analysis.exports import plain, workbook
-    from analysis.wording import Wording
-
-    wording = Wording(report.instrument, report.rules, language())
-    if shape == ".json":
-        return plain.to_json(report.as_document())
-    return plain.to_csv(report.as_table(), wording) if shape == ".csv" else workbook.to_xlsx(report, wording)

@@ -24,29 +24,20 @@ TABLES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "csv": "text/csv",
     "json": "application/json",
+    "parquet": "application/vnd.apache.parquet",
 }
 
 
 @bp.get("/campaigns/<campaign_id>/tables/results.<ending>")
 @staff(Role.OFFICIAL, Role.ORGANIZER)
 def table(campaign_id: str, ending: str) -> ResponseReturnValue:
-    """Everything published about the campaign as a workbook, CSV or JSON."""
+    """Everything published about the campaign as a workbook, CSV, JSON or Parquet."""
     campaign, held = find(campaign_id)
     if ending not in TABLES or not any(one.state is State.PUBLISHED for one in held):
         abort(404)
-    from analysis.exports.plain import to_csv, to_json
-    from analysis.exports.workbook import to_xlsx
-    from analysis.wording import Wording
+    from analysis.exports.written import written
 
-    report = report_on(campaign)
-    wording = Wording(report.instrument, report.rules, current.language())
-    match ending:
-        case "xlsx":
-            content = to_xlsx(report, wording)
-        case "csv":
-            content = to_csv(report.as_table(), wording)
-        case _:
-            content = to_json(report.as_document())
+    content = written(report_on(campaign), ending, current.language())
     return _file(content, TABLES[ending], f"{campaign.name}.{ending}")
 
 

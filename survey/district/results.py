@@ -18,11 +18,12 @@ from survey.appraisal import confirmations, points, vetoes
 from survey.comments import remarks
 from survey.database import reading
 from survey.district.blueprint import bp
-from survey.published import charts, decided
+from survey.published import charts, conditions, decided
 from survey.published import results as reports
 from survey.published.latest import LatestReports
 from survey.web import current
 from survey.web.access import staff
+from survey.web.i18n import gettext
 
 if TYPE_CHECKING:
     from analysis.report import Report
@@ -83,6 +84,7 @@ def community(meeting_id: str) -> ResponseReturnValue:
         class_turnout=class_figures.class_turnout(report, label, wording),
         weighs_classes=report.rules.weighs_classes,
         reasons=figures.reasons(report, label),
+        titles=conditions.titles(gettext),
         standing=decided.standing(report, meeting_id),
         **_appraisal(campaign, meeting_id),
         remarks=said,

@@ -5,6 +5,7 @@ proceedings   what was held: the meeting, who came, the ballots
 subjects      the count of each subject
 basis         rules, seal and record
 content       the whole of it, put together
+community     one community's sheet for the district, of the same parts
 layout        what all printed formats share
 document      as DOCX; styles, the look of it
 pdf           as PDF

@@ -39,7 +39,8 @@ def to_docx(minutes: Minutes) -> bytes:
         paper.add_paragraph(section.title, style="Heading 1")
         for part in section.parts:
             _add(paper, part)
-    _sign(paper, minutes.signatures)
+    if minutes.signatures.roles:
+        _sign(paper, minutes.signatures)
     return _packed(paper)
 
 

@@ -29,7 +29,8 @@ def to_pdf(minutes: Minutes, font: Path) -> bytes:
         _title(pdf, minutes)
         for section in minutes.sections:
             _section(pdf, section)
-        _signatures(pdf, minutes.signatures)
+        if minutes.signatures.roles:
+            _signatures(pdf, minutes.signatures)
         return bytes(pdf.output())
 
 

@@ -117,7 +117,7 @@ class Section:
 
 @dataclass(frozen=True)
 class Signatures:
-    """The lines to be signed: heads of the columns, and who signs each row."""
+    """The lines to be signed: heads of the columns, and who signs each row. Nobody signs a sheet without roles."""
 
     title: str
     heads: tuple[str, ...]

@@ -76,7 +76,8 @@ class _Writer:
             line = self._write_line(sheet, line + 1, section.title, self.heading)
             for part in section.parts:
                 line = self._write_part(sheet, line, part)
-        line = self._write_line(sheet, line + 1, minutes.signatures.title, self.heading)
+        if minutes.signatures.roles:
+            line = self._write_line(sheet, line + 1, minutes.signatures.title, self.heading)
         for role in minutes.signatures.roles:
             line = self._write_fact(sheet, line, Fact(role, ""), LINE_HEIGHT * 2)
 

@@ -33,9 +33,10 @@ def parsed(content: bytes) -> list[dict[str, str]]:
 
 
 def test_a_workbook_has_a_summary_a_sheet_per_section_charts_and_rules() -> None:
-    assert list(sheets(one())) == ["汇总", "社区班子", "党支部书记", "选聘高校毕业生", "图表", "规则"]
+    assert list(sheets(one())) == ["汇总", "等级", "社区班子", "党支部书记", "选聘高校毕业生", "图表", "规则"]
     assert list(sheets(one(), ENGLISH)) == [
         "Summary",
+        "Grades",
         "Community committee",
         "Party secretary",
         "College-graduate hire",
@@ -70,7 +71,9 @@ def test_the_summary_counts_each_ballot_once() -> None:
 
 
 def test_rates_are_shown_in_percent_and_heads_stay_in_view() -> None:
-    for title, sheet in list(sheets(one()).items())[:4]:
+    for title, sheet in [
+        (name, sheet) for name, sheet in sheets(one()).items() if name not in ("等级", "图表", "规则")
+    ]:
         heads = [str(cell.value) for cell in sheet[1]]
         rates = [sheet.cell(2, at) for at, head in enumerate(heads, 1) if "率" in head and "分子" not in head]
         assert [cell.number_format for cell in rates] == ["0.00%", "0.00%"], title
@@ -190,3 +193,14 @@ def test_classes_have_a_sheet_for_each_section_and_rows_of_their_own_in_the_csv(
     lines = [line.split(",") for line in to_csv(found.as_table(), wording).decode("utf-8-sig").splitlines()]
     assert [line[5] for line in lines[:5]] == ["Class", "All ballots", "class a", "class b", "Weighted classes"]
     assert ["Voter classes", "class a 75 : class b 25", "yes", None] in records(sheets(found, wording)["Rules"])
+
+
+def test_the_grades_have_a_sheet_with_points_and_hidden_ones_say_so() -> None:
+    heads, *rows = records(sheets(finished(("小", FEW), ("大", VOTES)), ENGLISH)["Grades"])
+    assert heads[:4] == ["Community", "Sub-district", "Proposed grade", "Confirmed grade"]
+    big = next(row for row in rows if row[0] == "大")
+    assert big[2] == "Undecided"
+    assert big[heads.index("Public score")] == pytest.approx((43 * 100 + 10 * 60) / 55)
+    small = next(row for row in rows if row[0] == "小")
+    assert small[heads.index("Public score")] is None
+    assert small[heads.index("Note")] == "not published (fewer than 10)"

@@ -68,7 +68,7 @@ PAGES = {
         desk.minutes desk.minutes_file desk.signed desk.signed_page
         district.comments
         district.campaigns district.results district.community district.table district.campaign_chart
-        district.community_chart
+        district.community_chart district.sheet district.sheet_file
     """,
     "scrutineers": "scrutineers.meetings scrutineers.confirm",
     "administrators": """

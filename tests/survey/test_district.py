@@ -162,6 +162,7 @@ def test_the_workbook_the_csv_and_the_json_hold_what_the_page_shows(official: Fl
     (community,) = json.loads(official.get(f"{folder}/results.json").data)["communities"]
     assert community["community"] == "长岗路社区"
     assert community["subjects"][0]["items"][0]["strict_rate"] == [52, 52]
+    assert official.get(f"{folder}/results.parquet").data.startswith(b"PAR1")
     assert official.get(f"{folder}/results.exe").status_code == 404
 
 

@@ -18,29 +18,39 @@ VALID = 53
 
 
 def hold(
-    evening: Evening, subjects: Sequence[Subject] = SUBJECTS, community: str = COMMUNITY, few: Sequence[str] = ()
+    evening: Evening,
+    subjects: Sequence[Subject] = SUBJECTS,
+    community: str = COMMUNITY,
+    few: Sequence[str] = (),
+    best: int = 40,
+    campaign_id: str = "",
 ) -> str:
-    """A published meeting of 80 on the roll and 62 present; items named in `few` were rated by seven. Its id."""
-    form, campaign_id = shipped_form(), campaign_of(evening)
+    """A published meeting of 80 on the roll and 62 present; items named in `few` were rated by seven. Its id.
+
+    `best` of fifty ratings are at the best level of each item, the next level has 48 less those.
+    """
+    form, campaign_id = shipped_form(), campaign_id or campaign_of(evening)
     plan = Plan(community, subjects, sub_district="古南镇街道", roll=80, purpose=Purpose.PAPER)
     with writing(evening.engine) as db:
         made = meetings.create(db, campaign_id, plan)
         meetings.note_attendance(db, made.id, 80, 62)
         meetings.take_in_paper(db, made.id, VALID, {}, evening.clock())
         cells = [
-            cell for position, one in enumerate(subjects, 1) for cell in _votes(position, form.section(one.kind), few)
+            cell
+            for position, one in enumerate(subjects, 1)
+            for cell in _votes(position, form.section(one.kind), few, best)
         ]
         meetings.note_count(db, made.id, cells, evening.clock())
     evening.publish(made.id)
     return made.id
 
 
-def _votes(position: int, section: Section, few: Sequence[str]) -> list[Votes]:
+def _votes(position: int, section: Section, few: Sequence[str], best: int) -> list[Votes]:
     levels = [level.id for level in section.scale.levels]
     between = [0] * (len(levels) - 3)
     cells = []
     for item in section.items:
-        counts = [4, 2, *between, 1, 46, 0] if item.id in few else [40, 8, *between, 2, 3, 0]
+        counts = [4, 2, *between, 1, 46, 0] if item.id in few else [best, 48 - best, *between, 2, 3, 0]
         cells += [
             Votes(position, item.id, level, votes)
             for level, votes in zip([*levels, ABSTAINED, INVALID], counts, strict=True)
