@@ -4,6 +4,7 @@ What was refused works when it is done again, by the same phone or the same pers
 """
 
 import json
+import os
 import sqlite3
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -76,6 +77,15 @@ class Hall:
         assert len(json.loads(document)["receipts"]) == PHONES
 
 
+@contextmanager
+def full_boxes(evening: Evening) -> Iterator[None]:
+    """The boxes' disk is full, and no journal has room left over from before."""
+    for journal in evening.folder.boxes.glob("*-journal"):
+        os.truncate(journal, 0)
+    with full(evening.folder.boxes):
+        yield
+
+
 def thanked(heard: Sequence[Heard]) -> int:
     """How many were told that their ballot is in the box; everybody else was told to press again."""
     assert set(heard) <= {THANKED, ALREADY_IN, AGAIN}
@@ -114,7 +124,7 @@ def test_on_a_full_disk_nobody_is_thanked_and_every_phones_next_press_is_in(smal
     meeting = opened(small, slips=PHONES)
     with Server(small, HERE).in_background() as server:
         hall = Hall(meeting, server.local_address)
-        with full(small.folder.boxes):
+        with full_boxes(small):
             assert hall.press() == [AGAIN] * PHONES
             assert small.live(meeting.id).box.returned == 0
         assert hall.press() == [THANKED] * PHONES
@@ -149,7 +159,7 @@ def test_on_a_full_disk_a_phone_without_script_keeps_its_form_and_hears_to_press
     meeting = opened(small, slips=PHONES)
     phone = create_app(small, HERE).test_client()
     sent = {**best_answers(small, meeting.id), "code": meeting.fresh_code(), "rid": "a1" * 16, "sure": "1"}
-    with full(small.folder.boxes):
+    with full_boxes(small):
         answer = phone.post(f"/v/{meeting.id}?lang=en", data=sent)
     assert answer.status_code == 503
     page = require_whole_page(answer.text)
@@ -206,7 +216,7 @@ def test_a_close_without_room_is_refused_in_a_sentence_and_completed_by_closing_
     with full_database(small):
         assert NO_ROOM in require_whole_page(send(desk, at(meeting, "close"), unused="8", announce="y").text)
         assert (meeting.meeting.state, meeting.meeting.seal) == (State.OPEN, None)
-    assert "12 returned" in follow(desk, send(desk, at(meeting, "close"), unused="8", announce="y"))
+    assert "12 ballots in the box" in follow(desk, send(desk, at(meeting, "close"), unused="8", announce="y"))
     assert meeting.meeting.state is State.CLOSED
 
 

@@ -1,4 +1,4 @@
-"""Every page there is, for the tests that look at each of them. A page that is not listed fails the first one."""
+"""Every page and every part of an address, for the tests that go through all. What is not listed here fails them."""
 
 STATES = ("bare", "draft", "open", "closed", "counted", "published", "void")
 OF_A_MEETING = [
@@ -125,3 +125,26 @@ FILES |= {
     "desk.signed_page",
 }
 """Answers that are no pages."""
+
+NOBODYS = "zzzzzz"
+"""An id that nothing has."""
+VALUES = {
+    "meeting_id": NOBODYS,
+    "campaign_id": NOBODYS,
+    "community_id": NOBODYS,
+    "veto_id": NOBODYS,
+    "account_id": NOBODYS,
+    "session_id": "0" * 64,
+    "token": "none",
+    "number": "1",
+    "copy": "1",
+    "page": "1",
+    "name": "ladder",
+    "ending": "svg",
+    "size": "large",
+    "how": "only",
+    "role": "organizer",
+    "end": "thanks",
+    "filename": "none.css",
+}
+"""A value for each part of an address that changes."""

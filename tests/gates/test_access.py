@@ -18,6 +18,7 @@ from survey.evening import Evening
 from survey.sessions import Device
 from survey.web import access
 from tests.factories import make_evening
+from tests.gates.every_page import VALUES
 
 NOBODY = "nobody"
 READERS = (NOBODY, Role.ORGANIZER, Role.OFFICIAL, Role.SCRUTINEER, Role.ADMINISTRATOR)
@@ -85,24 +86,6 @@ EXPECTED = {endpoint: AUDIENCES[audience] for audience, listed in PAGES.items() 
 ACTS = [name for name in EXPECTED if not name.startswith(("residents", "keys", "receipts", "static"))]
 """Pages whose forms need our token. A slip or key is a secret of its own, and looking up a receipt changes nothing."""
 BEARERS = [name for name in EXPECTED if name.startswith(("residents", "keys"))]
-
-VALUES = {
-    "meeting_id": "zzzzzz",
-    "campaign_id": "zzzzzz",
-    "number": "1",
-    "copy": "1",
-    "page": "1",
-    "name": "ladder",
-    "ending": "svg",
-}
-VALUES |= {
-    "community_id": "zzzzzz",
-    "veto_id": "zzzzzz",
-    "account_id": "zzzzzz",
-    "session_id": "0" * 64,
-    "token": "none",
-}
-VALUES |= {"size": "large", "how": "only", "role": "organizer", "end": "thanks", "filename": "none.css"}
 
 
 @pytest.fixture(scope="module")

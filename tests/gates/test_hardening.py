@@ -18,6 +18,7 @@ from survey.evening import Evening
 from survey.sessions import IDLE_SECONDS
 from tests.conftest import require_whole_page
 from tests.factories import Prepared, make_evening, opened, published
+from tests.gates.every_page import VALUES
 from tests.survey.visitors import PASSWORD, hire, send
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -55,27 +56,9 @@ def addresses(app: Flask, made: tuple[Evening, Prepared, Prepared]) -> list[tupl
     """Method and address of every route, for a meeting that is open, one that is published, and none."""
     _, live, done = made
     campaign = live.meeting.campaign_id
-    rest = {
-        "how": "only",
-        "community_id": "zzzzzz",
-        "veto_id": "zzzzzz",
-        "account_id": "zzzzzz",
-        "session_id": "0" * 64,
-        "token": "none",
-    }
-    rest |= {
-        "size": "large",
-        "number": "1",
-        "copy": "1",
-        "page": "1",
-        "name": "ladder",
-        "ending": "svg",
-        "role": "organizer",
-        "end": "thanks",
-    }
     found = {("GET", "/no-such-page"), ("PUT", "/"), ("GET", f"/v/{live.id}/no-such-end")}
     for meeting_id in (live.id, done.id, "zzzzzz"):
-        values = {**rest, "meeting_id": meeting_id, "campaign_id": campaign, "filename": "base.css"}
+        values = {**VALUES, "meeting_id": meeting_id, "campaign_id": campaign, "filename": "base.css"}
         for rule in app.url_map.iter_rules():
             url = app.url_map.bind("").build(rule.endpoint, {name: values[name] for name in rule.arguments})
             found |= {(method, url) for method in rule.methods or ()}

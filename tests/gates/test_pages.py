@@ -244,7 +244,7 @@ class _Visit:
     """One browser context while the block runs; a page of it comes back."""
 
     def __init__(self, browser: Browser, language: str, world: World | None = None) -> None:
-        self.context = browser.new_context(locale=language, viewport=PHONE)  # type: ignore[arg-type]
+        self.context = browser.new_context(locale=language, viewport=PHONE, reduced_motion="reduce")  # type: ignore[arg-type]
         self.language, self.world = language, world
 
     def __enter__(self) -> Page:

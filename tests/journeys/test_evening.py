@@ -117,8 +117,12 @@ def test_an_evening(
     laptop.goto(meeting_page)
     expect_step(laptop, "Read the result aloud and sign the minutes")
     laptop.goto(f"{meeting_page}/minutes")
-    for fact in ("Present", "Issued", "Returned"):
-        expect(laptop.locator("dl div").filter(has_text=re.compile(f"^\\s*{fact}")).first).to_contain_text("12")
+    expect(
+        laptop.get_by_role("table", name="Attendance").get_by_role("row", name="12 12 100.00% (12/12)")
+    ).to_be_visible()
+    expect(
+        laptop.get_by_role("table", name="Ballots").get_by_role("row", name=re.compile("^12 12 12 0 "))
+    ).to_be_visible()
     expect(laptop.locator("main")).to_contain_text(seal)
     expect(laptop.get_by_role("row", name="Overall").first).to_contain_text("91.67% (11/12)")
 

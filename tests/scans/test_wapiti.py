@@ -38,6 +38,8 @@ TOKEN, NO_TOKEN = "CSRF token 'csrf_token' is not properly checked in backend", 
 EXPLAINED = {
     ("Secure Flag cookie", "/", "Secure flag is not set in the cookie : session"): "the world here is plain HTTP;"
     " test_hardening.py holds the flag over HTTPS",
+    ("Secure Flag cookie", "/", "Secure flag is not set in the cookie : device"): "the same, of the cookie that"
+    " tells devices of wrong passwords apart",
 }
 """Category, path and words of what it reports on one page, and why that is no hole."""
 
