@@ -14,6 +14,10 @@
 - `confirming`   grades as people confirmed them, beside what the rules propose
 - `suppression`  the one place that hides groups too small to publish
 - `aggregate`    across communities: pooled votes and mean of rates, both labelled
+- `intervals`, `comparison`  how sure a rate is for the whole roll; ranks with ties, and the ranks that may be true
+- `changes`      the same item in two campaigns, across editions of the form as far as they are declared comparable
+- `questions`    what in published numbers deserves a question
+- `importance`   how each item goes together with the overall item
 - `rounding`     half-up, for display only; nothing is ever compared after rounding
 - `document`, `class_document`, `class_table`, `plain`  a report as JSON values, and as rows for flat files
 - `report`       everything published about a campaign or a meeting, assembled once

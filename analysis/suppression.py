@@ -114,6 +114,23 @@ def small_classes(turnout: pd.DataFrame, rules: Rules) -> pd.Series:
     return _is_small(turnout["issued"].fillna(0).astype("int64"), rules).groupby(turnout["community"]).any()
 
 
+def hidden_joint(figures: pd.DataFrame, overall: str, rules: Rules) -> pd.Series:
+    """Whether nothing may be kept of how each item of one subject goes together with its overall item `overall`.
+
+    People content with the item and the others are two groups, and so are those content overall and the others; each
+    of the four must be `k_min` people. Whoever abstained is not content, so each of the four numbers is published, and
+    whether something is kept tells nothing new. Where the rules have voter classes nothing is kept at all: a class of
+    one mind would be known by it. docs/decisions/0014 says more.
+
+    `figures`: `sums` of one subject, or anything with their columns.
+    Example: with k_min 10, 53 ballots of whom 43 are content with the item and 40 overall may be told; 44 may not.
+    """
+    content = figures["strict_votes"]
+    own = (content < rules.k_min) | (figures["valid"] - content < rules.k_min)
+    whole = bool(own[figures["item"] == overall].any()) or not (figures["item"] == overall).any()
+    return own | whole | bool(rules.classes) | (figures["item"] == POOLED)
+
+
 def suppress_turnout(turnout: pd.DataFrame, rules: Rules) -> pd.DataFrame:
     """How many of each class came, as it may be published: only slips handed out where a class is small.
 

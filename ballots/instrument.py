@@ -14,6 +14,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from ballots import editions
 from ballots.errors import InstrumentFault
 
 LANGUAGES = ("zh-CN", "en")
@@ -83,7 +84,7 @@ class Section:
 
 @dataclass(frozen=True)
 class Instrument:
-    """A whole form. `source` is the TOML text it was read from, kept with the campaign that uses it."""
+    """A whole form. `source` is its TOML text, kept with the campaign; `earlier`, what it can be compared with."""
 
     id: str
     edition: str
@@ -92,6 +93,7 @@ class Instrument:
     abstain_codes: tuple[str, ...]
     sections: tuple[Section, ...]
     source: str
+    earlier: tuple[editions.Earlier, ...] = ()
 
     @property
     def fingerprint(self) -> str:
@@ -152,7 +154,7 @@ class _Reader:
         return InstrumentFault(self.name, place, reason, **values)
 
     def instrument(self, data: Mapping[str, Any], source: str) -> Instrument:
-        self.no_more_than(data, "file", {"id", "edition", "title", "abstain", "abstain_codes", "scales", "sections"})
+        self.no_more_than(data, "file", KEYS)
         abstain_codes = self.codes(data, "file", "abstain_codes")
         tables_of_scales = self.get(data, "file", "scales", dict)
         scales = {key: self.scale(key, table, abstain_codes) for key, table in tables_of_scales.items()}
@@ -177,6 +179,7 @@ class _Reader:
             abstain_codes=abstain_codes,
             sections=sections,
             source=source,
+            earlier=editions.read(self, data, {one.kind: {item.id for item in one.items} for one in sections}),
         )
 
     def scale(self, key: str, table: Any, abstain_codes: tuple[str, ...]) -> Scale:
@@ -283,6 +286,7 @@ class _Reader:
             raise self.fault(place, "has the %(what)s %(value)s twice", what=what, value=repr(value))
 
 
+KEYS = {"id", "edition", "title", "abstain", "abstain_codes", "scales", "sections", "earlier"}
 TYPE_NAMES = {str: "string", int: "whole number", list: "list", dict: "table"}
 
 

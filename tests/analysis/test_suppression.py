@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from analysis.assessments import assess
 from analysis.report import figures, report
-from analysis.suppression import suppress
+from analysis.suppression import hidden_joint, suppress
 from analysis.tally import ABSTAINED_MARK, INVALID_MARK, questions, tally
 from tests.analysis.toys import DEFAULT, ONE_ITEM, TWO_SECTIONS, box, choose, meeting, rules
 
@@ -74,8 +74,16 @@ def published(marks, chosen):
     held = pd.concat([meeting(len(box), name, **facts) for name, box in boxes.items()], ignore_index=True)
     found = report(counts, held, TWO_SECTIONS, chosen, assess({"甲": "85", "乙": "85"}), campaign="x")
     frames = [found.items, found.tally, found.grades, found.overall, found.by_sub_district, found.as_table()]
+    frames += [kept_jointly(box, chosen) for box in boxes.values()]  # all else that compares is made of these frames
     text = json.dumps(found.as_document()) + "".join(frame.to_csv() for frame in frames)
     return text, found.items[(found.items["community"] == "甲") & (found.items["item"] != "pooled")].reset_index()
+
+
+def kept_jointly(marks, chosen):
+    """What the count keeps of how the committee's items go together with its overall item: `both` by item."""
+    own = pd.DataFrame({"item": ["services", "overall"], "strict_votes": (marks[:, :2] == 0).sum(axis=0)})
+    both = own.assign(both=[int(((marks[:, at] == 0) & (marks[:, 1] == 0)).sum()) for at in range(2)])
+    return both[~hidden_joint(own.assign(valid=len(marks)), "overall", chosen)]
 
 
 @settings(max_examples=10)

@@ -74,6 +74,17 @@ FAULTS = [
     (ITEM, '"smell"', "sections[1].items[1]", "is not a table"),
     ('zh-CN = "味", ', "", "sections[1].items[2]", "has no words in zh-CN"),
     ("[[sections]]", "[sections]", "file", "sections is not a list"),
+    *[
+        ('edition = "1"', f'edition = "1"\nearlier = {earlier}', place, reason)
+        for earlier, place, reason in (
+            ('"toy"', "file", "earlier is not a list"),
+            ('["toy"]', "earlier[1]", "is not a table"),
+            ('[{ form = "toy", items = {} }]', "earlier[1]", "has no edition"),
+            ("[{ items = { coffee = {} } }]", "earlier[1].items", "has 'coffee', which means nothing here"),
+            ("[{ items = { tea = { price = [] } } }]", "earlier[1].items.tea", "has 'price', which means nothing"),
+            ('[{ items = { tea = { smell = "x" } } }]', "earlier[1].items.tea", "smell is not a list of strings"),
+        )
+    ],
 ]
 
 
