@@ -2,7 +2,7 @@
 
 import sys
 
-from bench import casting, evening, figures, slips, tally, wire
+from bench import casting, district, evening, figures, grading, slips, tally, wire
 
 PARTS = {
     "casting": casting.measure,
@@ -10,6 +10,8 @@ PARTS = {
     "tally": tally.measure,
     "evening": evening.measure,
     "slips": slips.measure,
+    "district": district.measure,
+    "grading": grading.measure,
 }
 
 

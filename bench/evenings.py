@@ -20,12 +20,9 @@ AT_ONCE = 2_000
 def opened(folder: Path, slips: int) -> tuple[Evening, str, list[Code], tuple[Key, ...]]:
     """An evening with one open meeting: its id, the codes of its slips, its keys."""
     evening = Evening(DataFolder(folder))
-    form = instrument.load(instrument.shipped()["community-2026"])
-    path = rules.shipped()["default-2026"]
-    ruleset = Ruleset(path.read_text(encoding="utf-8"), rules.load(path).fingerprint)
+    held = campaign(evening, "2026")
     with writing(evening.engine) as db:
-        campaign = campaigns.create(db, "2026", form, ruleset, evening.clock())
-        meeting = meetings.create(db, campaign.id, Plan("长岗路社区", SUBJECTS))
+        meeting = meetings.create(db, held, Plan("长岗路社区", SUBJECTS))
     codes: list[Code] = []
     while len(codes) < slips:
         codes += evening.make_slips(meeting.id, min(AT_ONCE, slips - len(codes)))
@@ -34,6 +31,15 @@ def opened(folder: Path, slips: int) -> tuple[Evening, str, list[Code], tuple[Ke
         evening.present_key(meeting.id, key.digits)
     evening.open(meeting.id)
     return evening, meeting.id, codes, keys
+
+
+def campaign(evening: Evening, name: str) -> str:
+    """The id of a new campaign with the founding form and the default rules."""
+    form = instrument.load(instrument.shipped()["community-2026"])
+    path = rules.shipped()["default-2026"]
+    ruleset = Ruleset(path.read_text(encoding="utf-8"), rules.load(path).fingerprint)
+    with writing(evening.engine) as db:
+        return campaigns.create(db, name, form, ruleset, evening.clock()).id
 
 
 def answers(form: Form, at: int) -> dict[str, str]:
