@@ -8,6 +8,7 @@ from survey.cli.campaigns import campaign
 from survey.cli.charts import charts
 from survey.cli.comments import comments
 from survey.cli.communities import community
+from survey.cli.compare import compare
 from survey.cli.demo import demo
 from survey.cli.doctor import doctor
 from survey.cli.frame import Frame, data_option
@@ -53,6 +54,6 @@ def main() -> None:
 
 _BEFORE = (demo, community, campaign, meeting, slips, keys, paper, import_, user, doctor, rehearse_)
 _TONIGHT = (serve, open_, close, count, publish, hall)
-_AFTER = (minutes, results, comments, vetoes, grades, charts, export, verify, acts)
+_AFTER = (minutes, results, comments, vetoes, grades, compare, charts, export, verify, acts)
 for command in (*_BEFORE, *_TONIGHT, *_AFTER):
     main.add_command(command)

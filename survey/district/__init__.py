@@ -6,12 +6,34 @@ results       one campaign, one community
 assessments   the superior's points, entered or taken from a sheet
 vetoes        veto items, noted and taken back
 grades        proposals, and what people confirm
+comparison    communities side by side, sub-districts, years, questions
 downloads     charts, workbook, CSV, JSON, Parquet
 sheets        one community's sheet, on paper and as a file
 comments      released comments as files of their own
 """
 
-from survey.district import assessments, campaigns, comments, downloads, grades, results, sheets, vetoes
+from survey.district import (
+    assessments,
+    campaigns,
+    comments,
+    comparison,
+    downloads,
+    grades,
+    results,
+    sheets,
+    vetoes,
+)
 from survey.district.blueprint import bp
 
-__all__ = ["assessments", "bp", "campaigns", "comments", "downloads", "grades", "results", "sheets", "vetoes"]
+__all__ = [
+    "assessments",
+    "bp",
+    "campaigns",
+    "comments",
+    "comparison",
+    "downloads",
+    "grades",
+    "results",
+    "sheets",
+    "vetoes",
+]

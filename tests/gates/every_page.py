@@ -102,6 +102,10 @@ OTHERS = {
     "district.vetoes": ["/district/campaigns/{campaign}/vetoes"],
     "district.withdraw_veto": ["/district/campaigns/{campaign}/vetoes/{veto}/withdraw"],
     "district.grades": ["/district/campaigns/{campaign}/grades"],
+    "district.compare": ["/district/campaigns/{campaign}/comparison"],
+    "district.sub_districts": ["/district/campaigns/{campaign}/sub-districts"],
+    "district.questions": ["/district/campaigns/{campaign}/questions"],
+    "district.years": ["/district/campaigns/{campaign}/years"],
     "office.acts": ["/acts", "/acts?meeting={published}", "/acts?head=132+9f2c11d0", "/acts?head=?"],
     "keys.heard": [f"/k/{{{state}}}/1" for state in STATES],
     "residents.ending": [

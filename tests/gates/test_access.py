@@ -63,13 +63,14 @@ PAGES = {
     """,
     "officials": """
         district.assess district.assess_from_sheet district.vetoes district.withdraw_veto district.grades
-        district.all_comments office.acts office.acts_file
+        district.all_comments district.questions office.acts office.acts_file
     """,
     "staff": """
         desk.minutes desk.minutes_file desk.signed desk.signed_page
         district.comments
         district.campaigns district.results district.community district.table district.campaign_chart
         district.community_chart district.sheet district.sheet_file
+        district.compare district.sub_districts district.years
     """,
     "scrutineers": "scrutineers.meetings scrutineers.confirm",
     "administrators": """

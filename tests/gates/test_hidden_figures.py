@@ -67,7 +67,10 @@ def given_out(folder: Path, smallest: int) -> dict[str, str]:
     client = sign_in(create_app(evening, Settings()).test_client(), evening, Role.ADMINISTRATOR)
     found = _walked(client, [f"/district/campaigns/{campaign_id}", f"/hall/{meeting_id}", f"/v/{meeting_id}/receipts"])
     evening.engine.dispose()
-    for command in (["results", "--format", "json"], ["results", "--format", "csv"], ["results"]):
+    commands = [
+        [name, *shape] for name in ("results", "compare") for shape in (["--format", "json"], ["--format", "csv"], [])
+    ]
+    for command in commands:
         run = CliRunner().invoke(main, [*command, "--campaign", NAME], env={"MINXIN_DATA": str(folder)})
         assert run.exit_code == 0, run.output
         found[" ".join(command)] = run.output
