@@ -86,7 +86,7 @@ def kept_jointly(marks, chosen):
     return both[~hidden_joint(own.assign(valid=len(marks)), "overall", chosen)]
 
 
-@settings(max_examples=10)
+@settings(max_examples=6)
 @given(BOXES, st.sampled_from([LOW, DEFAULT]))
 def test_for_every_hidden_count_another_box_publishes_the_very_same(ballots, chosen):
     marks = np.array(ballots, dtype=np.uint8)
