@@ -5,7 +5,7 @@ from sqlalchemy import Connection
 from ballots import corrections, meetings
 from ballots.corrections import Change, Correction, Declared
 from ballots.errors import FactNotCorrectable, MeetingExists
-from ballots.meetings import Meeting, State
+from ballots.meetings import Meeting, Purpose, State
 from ballots.names import likeness
 from survey import acts
 from survey.acts import Act
@@ -42,7 +42,11 @@ def fact_called(found: Meeting, name: str) -> tuple[Declared, int]:
 
 
 def _require_own_name(db: Connection, found: Meeting) -> None:
-    others = [one for one in meetings.of_campaign(db, found.campaign_id) if one.state is not State.VOID]
+    counted = [
+        one
+        for one in meetings.of_campaign(db, found.campaign_id)
+        if one.state is not State.VOID and one.purpose is not Purpose.REHEARSAL and one.id != found.id
+    ]
     own = likeness(found.sub_district, found.community)
-    if any(likeness(one.sub_district, one.community) == own for one in others if one.id != found.id):
+    if own in {likeness(one.sub_district, one.community) for one in counted}:
         raise MeetingExists(community=found.community)

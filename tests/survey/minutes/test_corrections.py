@@ -26,9 +26,9 @@ from ballots.errors import (
     Refused,
     WrongState,
 )
-from ballots.meetings import Plan
+from ballots.meetings import Closing, Plan
 from ballots.tables import correction
-from survey import history
+from survey import history, planning
 from survey.accounts import Role
 from survey.app import create_app
 from survey.config import Settings
@@ -39,7 +39,7 @@ from survey.minutes.content import minutes
 from survey.minutes.files import FileFormat, written
 from survey.published import results
 from survey.published.verify import check
-from tests.factories import SUBJECTS, closed, make_evening
+from tests.factories import SUBJECTS, closed, draft, make_evening
 from tests.survey.minutes.held import hold, table, texts
 from tests.survey.minutes.test_files import run, seen
 from tests.survey.visitors import send, sign_in
@@ -185,6 +185,19 @@ def test_a_corrected_name_is_taken_and_one_that_is_taken_is_refused(evening: Eve
     campaign_id = evening.find(other).campaign_id
     with pytest.raises(MeetingExists), writing(evening.engine) as db:
         meetings.create(db, campaign_id, Plan("长岗路社区", SUBJECTS, sub_district="古南镇街道"))
+
+
+def test_a_meeting_that_was_rehearsed_is_corrected_like_any_other(evening: Evening) -> None:
+    prepared = draft(evening)
+    planning.rehearse(evening, prepared.id)
+    for key in prepared.keys:
+        evening.present_key(prepared.id, key.digits)
+    evening.open(prepared.id)
+    prepared.cast()
+    evening.close(prepared.id, Closing())
+    for key in prepared.keys[:2]:
+        evening.present_key(prepared.id, key.digits)
+    assert correct(evening, prepared.id, Change(Declared.PRESENT, "40", REASON)).new == "40"
 
 
 def test_a_second_correction_of_a_fact_starts_from_the_first(evening: Evening) -> None:
