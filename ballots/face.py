@@ -78,7 +78,7 @@ WORDINGS: Mapping[str, Wording] = {
 
 def rehearsing(wording: Wording) -> Wording:
     """The same for slips that never count: the word in both languages, where others say what to scan with."""
-    return replace(wording, headline=("彩排 · 不计票", "REHEARSAL"))
+    return replace(wording, headline=("演练 · 不计票", "REHEARSAL"))
 
 
 @dataclass(frozen=True)

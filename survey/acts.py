@@ -80,6 +80,7 @@ class Act(StrEnum):
     PAPER_ENTERED = "paper ballots entered"
     PAPER_SETTLED = "difference settled"
     PAPER_RULED = "doubtful ballot decided"
+    DECK_CAST = "known-answer deck cast by the computer"
     COUNTED = "ballots counted"
     COUNT_TAKEN_BACK = "count taken back"
     PUBLISHED = "result published"

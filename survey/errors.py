@@ -278,6 +278,21 @@ class RehearsalStuck(Refused):
     sentence = "The rehearsal stopped at the %(where)s. Run minxin doctor, which says what is wrong with this computer."
 
 
+class NotARehearsal(Refused):
+    """The act is for rehearsals alone."""
+
+    sentence = "This is not a rehearsal. Plan one from the page of the real meeting."
+
+
+class DeckNotAlone(Refused):
+    """Somebody has voted already, so the known ballots would not be alone in the box."""
+
+    sentence = (
+        "There are ballots in the box already, so its count could not be the deck's. Use the cards by hand, or wipe "
+        "this rehearsal and begin again."
+    )
+
+
 class DemoFolderTaken(Refused):
     """The demo's folder holds something else, or a real meeting has been planned in it."""
 

@@ -18,6 +18,7 @@ from survey.cli.keys import keys
 from survey.cli.meetings import meeting
 from survey.cli.minutes import minutes
 from survey.cli.paper import paper
+from survey.cli.rehearsals import rehearsal
 from survey.cli.rehearse import rehearse_
 from survey.cli.results import export, results
 from survey.cli.server import serve
@@ -52,7 +53,7 @@ def main() -> None:
     """
 
 
-_BEFORE = (demo, community, campaign, meeting, slips, keys, paper, import_, user, doctor, rehearse_)
+_BEFORE = (demo, community, campaign, meeting, slips, keys, paper, import_, user, doctor, rehearse_, rehearsal)
 _TONIGHT = (serve, open_, close, count, publish, hall)
 _AFTER = (minutes, results, comments, vetoes, grades, compare, charts, export, verify, acts)
 for command in (*_BEFORE, *_TONIGHT, *_AFTER):

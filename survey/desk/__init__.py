@@ -10,6 +10,7 @@ tables       communities and meetings from a sheet, looked at before they are ke
 uploads      a table sent as a file or pasted
 checks       what is missing before the opening, and the test of the printer
 meetings     one meeting's page, attendance, opening, the void
+rehearsal    a rehearsal's known-answer deck, and the count held against it
 slips        slips printed, discarded, voided one by one
 keys         three keys made, shown once each, tested and presented
 closing      the close, publishing
@@ -45,6 +46,7 @@ from survey.desk import (
     paper_entry,
     plans,
     preview,
+    rehearsal,
     remote,
     signed,
     slips,
@@ -69,6 +71,7 @@ __all__ = [
     "paper_entry",
     "plans",
     "preview",
+    "rehearsal",
     "remote",
     "signed",
     "slips",

@@ -34,7 +34,7 @@ PHONES = 32
 """How many phones vote at a time."""
 LEFT_OVER = 5
 """Slips that nobody uses, as in every hall."""
-_SUBJECTS = (Subject("committee", "彩排社区班子"), Subject("secretary", "彩排书记"), Subject("graduate", "彩排大学生"))
+_SUBJECTS = (Subject("committee", "演练社区班子"), Subject("secretary", "演练书记"), Subject("graduate", "演练大学生"))
 
 Step = Callable[[int], None]
 """Hears how many steps more are done."""
@@ -93,8 +93,8 @@ def rehearse(folder: Path, number: int, step: Step, seed: str = "rehearsal") -> 
 def _plan(evening: Evening, number: int) -> Meeting:
     form = instrument.load(instrument.shipped()["community-2026"])
     chosen = rules.load(rules.shipped()["default-2026"])
-    made = planning.begin_campaign(evening, "彩排", form, Ruleset(chosen.source, chosen.fingerprint))
-    plan = Plan("彩排社区", _SUBJECTS, roll=number + LEFT_OVER, purpose=Purpose.REHEARSAL)
+    made = planning.begin_campaign(evening, "演练", form, Ruleset(chosen.source, chosen.fingerprint))
+    plan = Plan("演练社区", _SUBJECTS, roll=number + LEFT_OVER, purpose=Purpose.REHEARSAL)
     found = planning.plan_meeting(evening, made.id, plan)
     planning.note_attendance(evening, found.id, number + LEFT_OVER, number)
     return found
@@ -103,7 +103,7 @@ def _plan(evening: Evening, number: int) -> Meeting:
 def _print(evening: Evening, found: Meeting, number: int, address: str) -> list[Code]:
     """The codes on the slips, after a whole PDF of them has been drawn."""
     codes = evening.make_slips(found.id, number)
-    slips.sheets(codes, address=f"{address}/v/{found.id}", community=found.community, title="彩排", font=FONT)
+    slips.sheets(codes, address=f"{address}/v/{found.id}", community=found.community, title="演练", font=FONT)
     return codes
 
 

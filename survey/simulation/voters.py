@@ -100,7 +100,7 @@ def expected(form: Form, ballots: Iterable[Answers]) -> dict[Cell, int]:
         for level in [*(rung.id for rung in question.section.scale.levels), ABSTAINED, INVALID]
     ]
     for answers in ballots:
-        found.update((one.position, one.item.id, answers.get(one.field, ABSTAINED)) for one in form.questions)
+        found.update((one.position, one.item.id, answers.get(one.field) or ABSTAINED) for one in form.questions)
     return {cell: found[cell] for cell in cells}
 
 

@@ -43,6 +43,8 @@ OF_A_MEETING = [
     "desk.signed",
     "desk.paper",
     "desk.assisted",
+    "desk.known_deck",
+    "desk.fill_in_deck",
     "desk.edit_meeting",
     "desk.remove_meeting",
     "desk.checks",
@@ -113,7 +115,7 @@ OTHERS = {
         for end in ("thanks", "in-the-box", "not-valid", "voided", "rehearsal-slip", "real-slip")
     ],
 }
-FILES = {"desk.print_ballot", "static", "hall.state", "receipts.record", "receipts.program"}
+FILES = {"desk.print_ballot", "desk.print_deck", "static", "hall.state", "receipts.record", "receipts.program"}
 FILES |= {
     "desk.community_template",
     "desk.meeting_template",
