@@ -100,6 +100,11 @@ class Act(StrEnum):
     VETO_NOTED = "veto item noted"
     VETO_WITHDRAWN = "veto item taken back"
     GRADE_CONFIRMED = "grade confirmed"
+    TOKEN_MADE = "token for a program made"  # noqa: S105
+    TOKEN_REVOKED = "token revoked"  # noqa: S105
+    PACK_BEGUN = "whole pack made"
+    NOTICE_PUT_UP = "public notice put up"
+    NOTICE_TAKEN_DOWN = "public notice taken down"
     SCRUTINEERS_NAMED = "scrutineers named"
 
 

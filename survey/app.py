@@ -3,8 +3,9 @@
 from flask import Flask
 from flask_wtf import CSRFProtect
 
-from survey import acts, desk, district, entrance, hall, office, scrutineers
+from survey import acts, api, desk, district, entrance, hall, office, scrutineers
 from survey.config import Settings
+from survey.district import notices
 from survey.evening import Evening
 from survey.phone import keys, reach, receipts, residents
 from survey.web import access, doorkeeper, frames, headers, i18n, memory, refusals, room, wire
@@ -53,7 +54,17 @@ def _register_pages(app: Flask, csrf: CSRFProtect) -> None:
 
     Nor do receipts: looking one up changes nothing.
     """
-    for blueprint in (entrance.bp, hall.bp, desk.bp, district.bp, office.bp, scrutineers.bp, reach.bp):
+    for blueprint in (
+        entrance.bp,
+        hall.bp,
+        desk.bp,
+        district.bp,
+        office.bp,
+        scrutineers.bp,
+        reach.bp,
+        api.bp,
+        notices.board,
+    ):
         app.register_blueprint(blueprint)
     for blueprint in (residents.bp, keys.bp, receipts.bp):
         csrf.exempt(blueprint)

@@ -9,10 +9,10 @@ from werkzeug.routing import RequestRedirect
 from wtforms import PasswordField
 from wtforms.validators import InputRequired, Length
 
-from ballots import meetings
+from ballots import campaigns, meetings
 from ballots.meetings import Meeting, State
 from ballots.names import LONGEST
-from survey import accounts, first_start, passwords, sessions
+from survey import accounts, first_start, notices, passwords, sessions
 from survey.accounts import Account, Role
 from survey.database import reading, writing
 from survey.simulation import doors, spare
@@ -51,10 +51,16 @@ def home() -> ResponseReturnValue:
         open_now = meetings.in_state(db, State.OPEN)
         tonight = _last_opened(meetings.in_state(db, State.OPEN, State.CLOSED, State.PUBLISHED))
         is_new = accounts.count(db) == 0
+        on_notice = [campaigns.find(db, one.campaign_id) for one in notices.running(db, current.evening().clock())]
     if is_new and not current.is_demo():
         return redirect(url_for(".setup"))
     return render_template(
-        "entrance/home.html", open_now=open_now, tonight=tonight, is_signed_in="token" in session, form=PlainForm()
+        "entrance/home.html",
+        open_now=open_now,
+        tonight=tonight,
+        on_notice=on_notice,
+        is_signed_in="token" in session,
+        form=PlainForm(),
     )
 
 

@@ -378,3 +378,27 @@ class NoSuchPage(Refused):
     """There is no such page of the signed minutes."""
 
     sentence = "There is no such page of the signed minutes."
+
+
+class NoSuchToken(Refused):
+    """There is no such token."""
+
+    sentence = "There is no such token."
+
+
+class NoticePeriodNotUsable(Refused):
+    """A period that ends before it begins."""
+
+    sentence = "The notice ends before it begins. Correct one of the two days."
+
+
+class NoticeEmpty(Refused):
+    """A notice that does not say how to object."""
+
+    sentence = "Write how residents object: where, to whom, until when."
+
+
+class PackInTheMaking(Refused):
+    """Another pack is being made."""
+
+    sentence = "Another pack is being made. Wait until it is finished, or cancel it."

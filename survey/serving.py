@@ -14,6 +14,7 @@ from waitress import create_server, wasyncore
 from survey.app import LARGEST_REQUEST, create_app
 from survey.config import Settings
 from survey.evening import Evening
+from survey.packing import shelf
 from survey.ports import listen
 from survey.web import address, room
 
@@ -90,10 +91,11 @@ class Server:
             self._evening.folder.server_address.unlink(missing_ok=True)
 
     def _sweep(self) -> None:
-        """Once an hour, until the server stops, destroys the boxes whose time has come."""
+        """Once an hour, until the server stops, destroys boxes and removes packs whose time has come."""
         while not self._stopping.wait(_SWEEP_SECONDS):
             try:
                 self._evening.sweep()
+                shelf.sweep(self._evening.folder, self._evening.clock())
             except Exception as error:  # only its class is told: the next hour tries again
                 log.error("boxes were not swept: %s", type(error).__name__)
 

@@ -5,6 +5,7 @@ from sqlalchemy import Boolean, CheckConstraint, Column, Date, ForeignKey, Integ
 from ballots.tables import Moment, metadata, one_of
 
 __all__ = [
+    "access_token",
     "account",
     "act",
     "assessment",
@@ -16,6 +17,7 @@ __all__ = [
     "district",
     "duty",
     "metadata",
+    "notice",
     "review",
     "scrutineer",
     "session",
@@ -220,3 +222,28 @@ signed_page = Table(
     one_of("media_type", "media_type", ["application/pdf", "image/jpeg", "image/png"]),
 )
 """Triggers of the database refuse to change or remove a page; its file is called by its digest."""
+
+access_token = Table(
+    "access_token",
+    metadata,
+    Column("id", String(8), primary_key=True),
+    Column("name", String(200), nullable=False),
+    Column("digest", String(64), nullable=False, unique=True),
+    Column("made_by", String(200), nullable=False),
+    Column("made_at", Moment, nullable=False),
+    Column("revoked_at", Moment),
+)
+"""The token itself is in the hands of one program only."""
+
+notice = Table(
+    "notice",
+    metadata,
+    Column("campaign_id", ForeignKey("campaign.id"), primary_key=True),
+    Column("starts_on", Date, nullable=False),
+    Column("ends_on", Date, nullable=False),
+    Column("shown", String(20), nullable=False),
+    Column("objections", Text, nullable=False),
+    Column("made_by", String(200), nullable=False),
+    CheckConstraint("ends_on >= starts_on", name="period"),
+    one_of("shown", "shown", ["grades", "grades_and_rates"]),
+)

@@ -17,7 +17,9 @@ from survey.cli.importing import import_
 from survey.cli.keys import keys
 from survey.cli.meetings import meeting
 from survey.cli.minutes import minutes
+from survey.cli.packing import pack
 from survey.cli.paper import paper
+from survey.cli.programs import token
 from survey.cli.rehearsals import rehearsal
 from survey.cli.rehearse import rehearse_
 from survey.cli.results import export, results
@@ -53,8 +55,8 @@ def main() -> None:
     """
 
 
-_BEFORE = (demo, community, campaign, meeting, slips, keys, paper, import_, user, doctor, rehearse_, rehearsal)
+_BEFORE = (demo, community, campaign, meeting, slips, keys, paper, import_, user, token, doctor, rehearse_, rehearsal)
 _TONIGHT = (serve, open_, close, count, publish, hall)
-_AFTER = (minutes, results, comments, vetoes, grades, compare, charts, export, verify, acts)
+_AFTER = (minutes, results, comments, vetoes, grades, compare, charts, export, pack, verify, acts)
 for command in (*_BEFORE, *_TONIGHT, *_AFTER):
     main.add_command(command)

@@ -7,7 +7,9 @@ assessments   the superior's points, entered or taken from a sheet
 vetoes        veto items, noted and taken back
 grades        proposals, and what people confirm
 comparison    communities side by side, sub-districts, years, questions
+notices       the public notice of a campaign's results, and its page for everybody
 downloads     charts, workbook, CSV, JSON, Parquet
+packs         the whole pack of a campaign, made in the background
 sheets        one community's sheet, on paper and as a file
 comments      released comments as files of their own
 """
@@ -19,6 +21,8 @@ from survey.district import (
     comparison,
     downloads,
     grades,
+    notices,
+    packs,
     results,
     sheets,
     vetoes,
@@ -33,6 +37,8 @@ __all__ = [
     "comparison",
     "downloads",
     "grades",
+    "notices",
+    "packs",
     "results",
     "sheets",
     "vetoes",

@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from wtforms import Field, FileField, StringField, TextAreaField, ValidationError
+from flask_wtf.file import FileField
+from wtforms import Field, StringField, TextAreaField, ValidationError
 from wtforms.validators import Optional
 
 from analysis import rules

@@ -59,5 +59,11 @@ class DistrictForm(StaffForm):
     name = NameField(validators=[InputRequired(), Length(max=LONGEST)])
 
 
+class TokenForm(StaffForm):
+    """What the program is that gets a token."""
+
+    name = NameField(validators=[InputRequired(), Length(max=LONGEST)])
+
+
 class ButtonForm(StaffForm):
     """A button: nothing to fill in."""

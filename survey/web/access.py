@@ -7,8 +7,9 @@ from urllib.parse import urlsplit
 
 from flask import Flask, abort, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import WWWAuthenticate
 
-from survey import acts, scope, sessions
+from survey import acts, scope, sessions, tokens
 from survey.accounts import Account, Role
 from survey.acts import Actor, Via
 from survey.database import reading, writing
@@ -64,6 +65,22 @@ def staff(*roles: Role) -> Callable[[View], View]:
         return _guarded(guarded, "staff:" + ",".join(sorted(roles)))  # type: ignore[return-value]
 
     return decorate
+
+
+def with_token(view: View) -> View:
+    """For programs that send a token in use: `Authorization: Bearer …`. Others get 401. No session, no cookie."""
+
+    @wraps(view)
+    def guarded(*args: Any, **kwargs: Any) -> ResponseReturnValue:
+        shown = request.authorization
+        text = shown.token if shown is not None and shown.type == "bearer" else None
+        with reading(current.evening().engine) as db:
+            is_known = bool(text) and tokens.find(db, text or "") is not None
+        if not is_known:
+            abort(401, www_authenticate=WWWAuthenticate("bearer", {"realm": "minxin"}))
+        return view(*args, **kwargs)  # type: ignore[no-any-return]
+
+    return _guarded(guarded, "token")  # type: ignore[return-value]
 
 
 def require_guards(app: Flask) -> None:

@@ -31,6 +31,7 @@ AUDIENCES = {
     "staff": (SIGN_IN, IN, IN, NO, IN),
     "scrutineers": (SIGN_IN, NO, NO, IN, IN),
     "administrators": (SIGN_IN, NO, NO, NO, IN),
+    "programs with a token": (NO, NO, NO, NO, NO),
     "everybody with an account": (SIGN_IN, IN, IN, IN, IN),
 }
 """What each of READERS meets."""
@@ -41,7 +42,7 @@ PAGES = {
         hall.screen hall.state
         residents.ballot residents.check residents.cast residents.ending residents.promise
         keys.desk keys.heard keys.present
-        receipts.check receipts.record receipts.program reach.arrive
+        receipts.check receipts.record receipts.program reach.arrive api.openapi board.read
     """,
     "organizers": """
         desk.campaigns desk.campaign desk.new_campaign desk.meeting desk.new_meeting desk.note_attendance
@@ -63,7 +64,8 @@ PAGES = {
     """,
     "officials": """
         district.assess district.assess_from_sheet district.vetoes district.withdraw_veto district.grades
-        district.all_comments district.questions office.acts office.acts_file
+        district.all_comments district.questions office.acts office.acts_file district.notice
+        district.take_down_notice district.pack district.cancel_pack district.pack_file
     """,
     "staff": """
         desk.minutes desk.minutes_file desk.signed desk.signed_page
@@ -72,10 +74,12 @@ PAGES = {
         district.community_chart district.sheet district.sheet_file
         district.compare district.sub_districts district.years
     """,
+    "programs with a token": "api.campaigns api.results api.record",
     "scrutineers": "scrutineers.meetings scrutineers.confirm",
     "administrators": """
         office.accounts office.new_account office.account office.change_account office.reset_password
         office.end_sessions office.take_out_of_use office.take_into_use office.name_district
+        office.programs office.revoke_token
     """,
     "everybody with an account": """
         entrance.begin entrance.sign_out
@@ -164,7 +168,7 @@ def met(client: FlaskClient, app: Flask, rule: Rule, method: str, **values: str)
     assert answer.status_code < 500
     if (answer.location or "").startswith("/sign-in"):
         return SIGN_IN
-    return NO if answer.status_code == 403 else IN
+    return NO if answer.status_code in (401, 403) else IN
 
 
 def address(app: Flask, rule: Rule, **values: str) -> str:

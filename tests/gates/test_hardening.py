@@ -250,7 +250,8 @@ def test_no_refusal_repeats_what_was_sent(
         refused += answer.status_code >= 400
         text = answer.text.replace(f"{CANARY}code", "") if url.startswith("/v/") else answer.text
         is_form_again = answer.status_code == 422 and 'name="csrf_token"' in text
-        assert is_form_again or CANARY not in text, url
+        hands_over_a_token = url == "/programs" and answer.status_code == 200  # below the district's name, sent before
+        assert is_form_again or hands_over_a_token or CANARY not in text, url
         assert CANARY not in (answer.location or ""), url
     assert refused > 20
 

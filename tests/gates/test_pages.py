@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, Page
 from ballots import meetings
 from ballots.meetings import Plan
 from ballots.spoiling import Flaw
-from survey import accounts, communities
+from survey import accounts, communities, notices, tokens
 from survey.accounts import Role
 from survey.app import create_app
 from survey.appraisal import vetoes
@@ -29,6 +29,7 @@ from survey.evening import Evening
 from survey.hall import runbook, wifi
 from survey.hall.scenes import Place
 from survey.hall.wifi import Security, Wifi
+from survey.notices import Notice, Shown
 from survey.phone.reach import Visits
 from survey.serving import Server
 from tests import factories
@@ -95,7 +96,18 @@ def _meetings(evening: Evening) -> dict[str, str]:
             "换届选举逾期", "村民委员会组织法第十一条", "街道函〔2026〕8号", "区委组织部", date(2026, 1, 15)
         )
         veto = vetoes.note(db, made["published"].id, finding, evening.clock()).id
-    others = {"reach": reach, "campaign": campaign, "later": later, "community": community, "bare": bare, "veto": veto}
+        token, _text = tokens.make(db, "区大数据中心", evening.clock())
+        today = evening.clock().astimezone().date()
+        notices.put_up(db, Notice(campaign, today, today, Shown.GRADES_AND_RATES, "区委组织部 0796-0000000", "admin"))
+    others = {
+        "token": token.id,
+        "reach": reach,
+        "campaign": campaign,
+        "later": later,
+        "community": community,
+        "bare": bare,
+        "veto": veto,
+    }
     return others | {state: prepared.id for state, prepared in made.items()}
 
 

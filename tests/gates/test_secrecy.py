@@ -39,7 +39,7 @@ VOTING_PATH = [
 ]
 PAGES = "survey/phone/residents.py"
 CLOCKS_DICE_AND_DIARIES = {"random", "uuid", "time", "datetime", "logging", "warnings", "traceback"}
-OF_THE_STAFF = {"session", "confirmation", "veto", "confirmed_grade"}
+OF_THE_STAFF = {"session", "confirmation", "veto", "confirmed_grade", "access_token"}
 """Tables whose moments are those of people with an account, or of scrutineers by name; never of a voter."""
 NOW = datetime(2026, 11, 23, 11, 30, tzinfo=UTC)
 
