@@ -102,6 +102,8 @@ class Act(StrEnum):
     GRADE_CONFIRMED = "grade confirmed"
     TOKEN_MADE = "token for a program made"  # noqa: S105
     TOKEN_REVOKED = "token revoked"  # noqa: S105
+    PAST_IMPORTED = "results of earlier years imported"
+    PAST_REMOVED = "results of an earlier year removed"
     PACK_BEGUN = "whole pack made"
     NOTICE_PUT_UP = "public notice put up"
     NOTICE_TAKEN_DOWN = "public notice taken down"

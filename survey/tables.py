@@ -18,6 +18,7 @@ __all__ = [
     "duty",
     "metadata",
     "notice",
+    "past_result",
     "review",
     "scrutineer",
     "session",
@@ -247,3 +248,22 @@ notice = Table(
     CheckConstraint("ends_on >= starts_on", name="period"),
     one_of("shown", "shown", ["grades", "grades_and_rates"]),
 )
+
+past_result = Table(
+    "past_result",
+    metadata,
+    Column("year", Integer, primary_key=True, autoincrement=False),
+    Column("likeness", String(700), primary_key=True),
+    Column("kind", String(80), primary_key=True),
+    Column("item", String(80), primary_key=True),
+    Column("sub_district", String(200), nullable=False),
+    Column("community", String(200), nullable=False),
+    Column("name", String(200), nullable=False),
+    Column("percent", String(8), nullable=False),
+    Column("votes", Integer),
+    Column("rated", Integer),
+    Column("source", String(200), nullable=False),
+    CheckConstraint("votes IS NULL OR rated IS NOT NULL AND votes BETWEEN 0 AND rated", name="counts"),
+    CheckConstraint("percent <> '' OR votes IS NOT NULL", name="figure"),
+)
+"""`percent` is the text that was published, also where it does not compute; empty where only counts are known."""

@@ -26,6 +26,7 @@ from survey.accounts import Role
 from survey.acts import Act, Via
 from survey.chain import Breach
 from survey.desk.overview import Group
+from survey.past.figures import Check
 from survey.web.i18n import BETWEEN, OURS
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -152,7 +153,7 @@ def _refusals() -> Iterator[Found]:
 
 def _state_words() -> Iterator[Found]:
     yield from (BETWEEN, *TYPE_NAMES.values())
-    for words in (State, Purpose, Role, Act, Via, Breach, Group, Declared):
+    for words in (State, Purpose, Role, Act, Via, Breach, Group, Declared, Check):
         yield from (word.value for word in words)
 
 

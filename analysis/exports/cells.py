@@ -23,6 +23,8 @@ CREATED = datetime(2026, 1, 1, tzinfo=UTC)
 FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
 """Signs a sheet's name must not have."""
 LONGEST_NAME = 31
+A4 = 9
+"""The number of the paper in print settings."""
 
 
 class Sheets:
@@ -32,13 +34,17 @@ class Sheets:
         self._book, self._taken = book, set[str]()
 
     def add(self, name: str) -> Worksheet:
-        """A new sheet; its name is shortened, cleaned and numbered as workbooks demand."""
+        """A new sheet, printed as wide as A4 across; its name is shortened, cleaned, numbered as workbooks demand."""
         clean = " ".join(name.translate(FORBIDDEN).split())[:LONGEST_NAME] or "-"
         chosen, number = clean, 2
         while chosen.lower() in self._taken:
             chosen, number = f"{clean[: LONGEST_NAME - 4]} {number}", number + 1
         self._taken.add(chosen.lower())
-        return self._book.add_worksheet(chosen)
+        sheet = self._book.add_worksheet(chosen)
+        sheet.set_paper(A4)
+        sheet.set_landscape()
+        sheet.fit_to_pages(1, 0)
+        return sheet
 
 
 def write_table(
@@ -47,6 +53,7 @@ def write_table(
     """Heads that stay in view with the first `frozen` columns, then the rows; `formats` has the heads' and one each."""
     header, *looks = formats
     sheet.freeze_panes(1, frozen)
+    sheet.repeat_rows(0)
     sheet.set_row(0, HEAD_HEIGHT)
     for column, text in enumerate(heads):
         sheet.write_string(0, column, text, header)

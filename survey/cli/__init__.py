@@ -13,7 +13,7 @@ from survey.cli.demo import demo
 from survey.cli.doctor import doctor
 from survey.cli.frame import Frame, data_option
 from survey.cli.hall import hall
-from survey.cli.importing import import_
+from survey.cli.importing import import_, past
 from survey.cli.keys import keys
 from survey.cli.meetings import meeting
 from survey.cli.minutes import minutes
@@ -57,6 +57,6 @@ def main() -> None:
 
 _BEFORE = (demo, community, campaign, meeting, slips, keys, paper, import_, user, token, doctor, rehearse_, rehearsal)
 _TONIGHT = (serve, open_, close, count, publish, hall)
-_AFTER = (minutes, results, comments, vetoes, grades, compare, charts, export, pack, verify, acts)
+_AFTER = (minutes, results, past, comments, vetoes, grades, compare, charts, export, pack, verify, acts)
 for command in (*_BEFORE, *_TONIGHT, *_AFTER):
     main.add_command(command)

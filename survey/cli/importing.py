@@ -8,6 +8,7 @@ from analysis import rules as rule_sets
 from ballots import meetings
 from ballots.meetings import State
 from survey.appraisal import points, points_sheet
+from survey.cli import listing, tables
 from survey.cli.choices import DEFAULT_INSTRUMENT, DEFAULT_RULES, campaign_named, form, ruleset
 from survey.cli.frame import Stopped, with_evening
 from survey.cli.speech import gettext as _
@@ -15,6 +16,7 @@ from survey.cli.speech import language, say, sentence
 from survey.database import reading, writing
 from survey.evening import Evening
 from survey.importing import PaperFile, import_paper
+from survey.past import kept, sheet
 
 
 @click.group("import")
@@ -78,3 +80,51 @@ def assessments(evening: Evening, file: Path, name: str) -> None:
     with writing(evening.engine) as db:
         points.note_given(db, {one.meeting.id: one.given for one in found.assessed}, items)
     say(_("Communities whose points are kept: %(count)s."), count=len(found.assessed))
+
+
+@import_.command("results")
+@with_evening(make=True)
+@tables.file_argument
+@tables.look_option
+def results(evening: Evening, file: Path, look: bool) -> None:
+    """Bring results of earlier years from XLSX or CSV: the whole list, or nothing of it.
+
+    One line names the columns: 年度 or Year and 社区 or Community (needed), and votes with how many rated, or the
+    percentage that was published. What does not compute is kept as it was published, and says so.
+
+    \b
+    minxin import results earlier.xlsx --look
+    """
+    table = tables.read(file, sheet.COLUMNS)
+    with reading(evening.engine) as db:
+        would = sheet.compare(db, table)
+    tables.require_sound(would.faults)
+    if not look:
+        sheet.bring_in(evening, table)
+    says = _("New: %(new)s, changed: %(changed)s, unchanged: %(unchanged)s.")
+    say(says, new=len(would.new), changed=len(would.changed), unchanged=would.unchanged)
+    say(_("As published only, because they do not compute or cannot be checked: %(odd)s."), odd=len(would.odd))
+
+
+@click.command("past")
+@with_evening()
+@listing.format_option
+def past(evening: Evening, shape: str) -> None:
+    """List the results of earlier years that were brought in, and whether each figure computes."""
+    with reading(evening.engine) as db:
+        found = kept.every(db)
+    columns = (
+        "year",
+        "sub_district",
+        "community",
+        "kind",
+        "name",
+        "item",
+        "percent",
+        "votes",
+        "rated",
+        "check",
+        "source",
+    )
+    rows = [vars(one) | vars(one.figure) | {"check": _(one.figure.check.value)} for one in found]
+    listing.write([{column: row[column] for column in columns} for row in rows], shape, columns)

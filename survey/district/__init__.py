@@ -8,6 +8,7 @@ vetoes        veto items, noted and taken back
 grades        proposals, and what people confirm
 comparison    communities side by side, sub-districts, years, questions
 notices       the public notice of a campaign's results, and its page for everybody
+past          results of earlier years, brought in from a sheet
 downloads     charts, workbook, CSV, JSON, Parquet
 packs         the whole pack of a campaign, made in the background
 sheets        one community's sheet, on paper and as a file
@@ -23,6 +24,7 @@ from survey.district import (
     grades,
     notices,
     packs,
+    past,
     results,
     sheets,
     vetoes,
@@ -39,6 +41,7 @@ __all__ = [
     "grades",
     "notices",
     "packs",
+    "past",
     "results",
     "sheets",
     "vetoes",

@@ -14,17 +14,38 @@ from survey.accounts import Role
 from survey.database import reading
 from survey.district.blueprint import bp
 from survey.district.results import find, report_on
+from survey.past import kept as past
 from survey.published.results import counting
 from survey.web import current
 from survey.web.access import staff
+from survey.web.i18n import gettext
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from analysis.report import Report
     from analysis.wording import Wording
     from survey.published.comparing import Choice
 
 ORDERS = ("rank", "low", "people", "sub_district", "community")
 """What the table can be ordered by: those of `survey.published.comparing`, which pages do not load before they must."""
+
+
+@dataclass(frozen=True)
+class ImportedYear:
+    """A year whose results were brought in, beside which a campaign can be read."""
+
+    year: int
+
+    @property
+    def id(self) -> str:
+        """What an address calls it; no campaign's id is a number of four digits."""
+        return str(self.year)
+
+    @property
+    def name(self) -> str:
+        """What it is called on pages."""
+        return gettext("%(year)s, as published then") % {"year": self.year}
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,7 +66,7 @@ class Compared:
             "meetings": self.meetings,
             "choices": self.choices,
             "choice": self.choice,
-            "has_earlier": bool(earlier_campaigns(self.campaign)),
+            "has_earlier": bool(earlier_campaigns(self.campaign) or imported_years()),
         }
 
 
@@ -118,20 +139,35 @@ def years(campaign_id: str) -> ResponseReturnValue:
     found = _compared(campaign_id)
     if found is None:
         return _nothing_yet(campaign_id)
-    earlier = earlier_campaigns(found.campaign)
+    earlier: list[Campaign | ImportedYear] = [*earlier_campaigns(found.campaign), *imported_years()]
     if not earlier:
         return render_template("district/no_earlier_year.html", **found.shown())
     from survey.published import comparing
     from survey.published import years as side_by_side
 
     then = next((one for one in earlier if one.id == request.args.get("with")), earlier[0])
-    moved = side_by_side.moves(found.report, report_on(then), found.meetings, find(then.id)[1])
+    moved = _moved(found, then)
     can, cannot = side_by_side.comparable(moved, found.choices)
     asked, first = found.choice, found.report.rules.headline_kind
     choice = comparing.chosen(can, asked.kind, asked.item, first) if can else None
     rows = side_by_side.told(side_by_side.moved_rows(moved, choice), found.wording) if choice else []
     shown = found.shown() | {"choices": can, "choice": choice}
     return render_template("district/years.html", **shown, rows=rows, cannot=cannot, then=then, earlier=earlier)
+
+
+def _moved(found: Compared, then: Campaign | ImportedYear) -> "pd.DataFrame":
+    from survey.published import years as side_by_side
+
+    if isinstance(then, Campaign):
+        return side_by_side.moves(found.report, report_on(then), found.meetings, find(then.id)[1])
+    with reading(current.evening().engine) as db:
+        return side_by_side.moves_since(found.report, found.meetings, past.frame(db, then.year))
+
+
+def imported_years() -> list[ImportedYear]:
+    """The years whose results were brought in, the latest first."""
+    with reading(current.evening().engine) as db:
+        return [ImportedYear(year) for year in past.years(db)]
 
 
 def earlier_campaigns(campaign: Campaign) -> list[Campaign]:

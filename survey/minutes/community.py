@@ -12,9 +12,11 @@ from ballots.meetings import Meeting
 from survey.minutes import basis, subjects
 from survey.minutes.proceedings import Say
 from survey.minutes.sheet import Cell, Fact, Facts, Lines, Minutes, Rate, Section, Signatures, Table, Text
+from survey.past.figures import Check
 from survey.published import conditions, decided, figures
 from survey.published.decided import Standing
 from survey.published.earlier import Before
+from survey.published.earlier import Rate as Known
 from survey.web.i18n import catalogue
 
 UNSIGNED = Signatures("", (), ())
@@ -101,23 +103,32 @@ def _beside(report: Report, label: str, before: Before | None, wording: Wording,
     if before is None:
         return (Lines((_("No earlier result of this community is known."),)),)
     heads = (_("Subject"), _("Item"), _("This year"), _("Before"), _("Difference in percentage points"))
-    cells = [_compared(row, before, wording) for row in rows]
+    cells = [_compared(row, before, wording, _) for row in rows]
     other = [] if before.has_same_rules else [_("The rules were others then: read the difference with care.")]
     says = _("Before: %(campaign)s.") % {"campaign": before.campaign}
     return Table(_("Beside last year"), heads, tuple(cells), words=2), Lines((says, *other))
 
 
-def _compared(row: dict[str, object], before: Before, wording: Wording) -> tuple[Cell, ...]:
+def _compared(row: dict[str, object], before: Before, wording: Wording, _: Say) -> tuple[Cell, ...]:
     kind, item = str(row["kind"]), str(row["item"])
     names = (Text(wording.say("titled", kind=wording.kind(kind), name=row["name"])), Text(wording.item(kind, item)))
     then = before.rates.get((kind, item))
     earlier: Cell = Text(UNDEFINED)
     if then is not None:
-        earlier = Text(f"{shown(then.value)}%") if then.base is None else Rate(then.votes or 0, then.base)
+        earlier = Text(_as_published(then, _)) if then.base is None else Rate(then.votes or 0, then.base)
     if row["suppressed"]:
         return (*names, Text(wording.hidden()), earlier, Text(UNDEFINED))
     votes, base = int(str(row["rate_votes"])), int(str(row["denominator"]))
     return (*names, Rate(votes, base), earlier, Text(_difference(votes, base, then.value if then else None)))
+
+
+def _as_published(then: Known, _: Say) -> str:
+    """A percentage of which nobody knows the votes; where it does not compute, it says so."""
+    odd = {
+        Check.DOES_NOT_COMPUTE: _("as published, does not compute"),
+        Check.CANNOT_BE_CHECKED: _("as published, cannot be checked"),
+    }
+    return " ".join([f"{shown(then.value)}%", *([f"({odd[then.check]})"] if then.check in odd else [])])
 
 
 def _difference(votes: int, base: int, then: Fraction | None) -> str:

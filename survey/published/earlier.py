@@ -1,4 +1,4 @@
-"""What is known of a community from before: the published rates of its last meeting in an earlier campaign.
+"""What is known of a community from before: its last meeting in an earlier campaign, or else an imported year.
 
 This is the report side: it loads pandas, so pages import it inside the view that needs it.
 """
@@ -14,16 +14,22 @@ from ballots.campaigns import Campaign
 from ballots.meetings import Meeting, State
 from ballots.tables import campaign as campaign_table
 from ballots.tables import meeting
+from survey.past import kept
+from survey.past.figures import Check
 from survey.published import results
 
 
 @dataclass(frozen=True)
 class Rate:
-    """A published rate: a fraction 0–1, and the whole numbers it is made of, None where only a percentage is known."""
+    """A published rate: a fraction 0–1, and the whole numbers it is made of, None where only a percentage is known.
+
+    `check` says of an imported one whether it computes.
+    """
 
     value: Fraction
     votes: int | None = None
     base: int | None = None
+    check: Check = Check.COMPUTES
 
 
 @dataclass(frozen=True)
@@ -42,7 +48,7 @@ def before(db: Connection, campaign: Campaign, found: Meeting) -> Before | None:
     """
     held = _last(db, campaign, found)
     if held is None:
-        return None
+        return _imported(db, found)
     earlier = campaigns.find(db, held.campaign_id)
     report = results.report(db, earlier, [held])
     rows = report.items[~report.items["suppressed"] & (report.items["denominator"].fillna(0) > 0)]
@@ -51,6 +57,21 @@ def before(db: Connection, campaign: Campaign, found: Meeting) -> Before | None:
         votes, base = int(row["rate_votes"]), int(row["denominator"])
         rates.setdefault((str(row["kind"]), str(row["item"])), Rate(Fraction(votes, base), votes, base))
     return Before(earlier.name, earlier.rules.fingerprint == campaign.rules.fingerprint, rates)
+
+
+def _imported(db: Connection, found: Meeting) -> Before | None:
+    """The newest imported year of the community, whose rules nobody knows."""
+    rows = kept.of_community(db, found.sub_district, found.community)
+    if not rows:
+        return None
+    rates: dict[tuple[str, str], Rate] = {}
+    for one in rows:
+        figure = one.figure
+        is_whole = figure.check is Check.COMPUTES and figure.votes is not None
+        counts = (figure.votes, figure.rated) if is_whole else (None, None)
+        if one.year == rows[0].year:
+            rates.setdefault((one.kind, one.item), Rate(figure.rate, *counts, figure.check))
+    return Before(str(rows[0].year), False, rates)
 
 
 def _last(db: Connection, campaign: Campaign, found: Meeting) -> Meeting | None:

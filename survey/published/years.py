@@ -60,6 +60,11 @@ def moves(now: Report, then: Report, held: Sequence[Meeting], held_then: Sequenc
     return changes(year(now, held), earlier, mapped)
 
 
+def moves_since(now: Report, held: Sequence[Meeting], then: pd.DataFrame) -> pd.DataFrame:
+    """Every published figure of `now` beside an imported year, as in `survey.past.kept.frame`; items by their ids."""
+    return changes(year(now, held), then[list(RATES)], mapping(now.instrument, now.instrument))
+
+
 def comparable(moved: pd.DataFrame, of: Sequence[Choice]) -> tuple[list[Choice], list[Choice]]:
     """The choices that have a counterpart in the earlier form, and those that have none."""
     have = set(moved.loc[moved["is_comparable"], ["kind", "item"]].itertuples(index=False, name=None))
