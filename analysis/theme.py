@@ -18,7 +18,7 @@ from matplotlib.backends.backend_pdf import PdfPages
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties, fontManager, get_font
 
-from analysis.palette import INK
+from analysis.palette import INK, MUTED
 
 FALLBACK = "DejaVu Sans"
 """matplotlib's own font: signs and scripts the Chinese font lacks."""
@@ -73,6 +73,12 @@ def use_font(font: Path) -> None:
         }
     )
     _drawn.cache_clear()
+
+
+def mark(figure: Figure, words: str) -> None:
+    """Writes `words` large and pale across the whole figure: what is not meant to be believed says so itself."""
+    for height in (0.25, 0.75):
+        figure.text(0.5, height, words, fontsize=30, color=MUTED, alpha=0.28, rotation=18, ha="center", va="center")
 
 
 def render(figure: Figure, file_format: Format) -> bytes:

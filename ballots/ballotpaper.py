@@ -57,18 +57,30 @@ _TYPES = {
 
 
 def ballot_paper(
-    form: Form, *, campaign: str, community: str, font: Path, size: Size = Size.NORMAL, language: str = "zh-CN"
+    form: Form,
+    *,
+    campaign: str,
+    community: str,
+    font: Path,
+    size: Size = Size.NORMAL,
+    language: str = "zh-CN",
+    mark: str = "",
 ) -> bytes:
     """One paper ballot on `form` as a PDF of A4 pages, to be copied as often as wanted.
 
+    `mark` stands before the title and in the foot of each page: that of a rehearsal never passes for a real one.
     In LARGE print no type is smaller than 18 points. `language` is a key of `instructions.WORDINGS`. Names of any
     length are set on as many lines as they take; in the foot their middle is left out. The same input gives the same
     bytes.
     Raises FontLacks when `font` cannot draw a character that would be printed.
     """
     wording = WORDINGS[language]
-    if missing := missing_characters(_printed(form, language) + campaign + community + wording.characters + "·…", font):
+    if missing := missing_characters(
+        _printed(form, language) + campaign + community + mark + wording.characters + "·…", font
+    ):
         raise FontLacks(characters=" ".join(missing))
+    if mark:
+        campaign, community = f"{mark} · {campaign}", f"{mark} · {community}"
     with blank(font) as pdf:
         rows = _Large if size is Size.LARGE else _Table
         rows(pdf, form, wording, _TYPES[size], language).write(campaign, community)

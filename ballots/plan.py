@@ -20,6 +20,10 @@ class Purpose(StrEnum):
     REHEARSAL = "rehearsal"
 
 
+MARK = "演练 REHEARSAL"
+"""What a rehearsal's papers, charts and files say in both languages, so that none is taken for a real one."""
+
+
 @dataclass(frozen=True)
 class Plan:
     """A meeting as planned. `held_on` and `begins` are the hall's own day and hour, as announced to residents.

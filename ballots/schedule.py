@@ -63,6 +63,20 @@ def remove(db: Connection, meeting_id: str) -> None:
     _require_draft(db, meeting_id)
     if db.scalar(select(meeting.c.printed).where(meeting.c.id == meeting_id)):
         raise SlipsMade
+    _erase(db, meeting_id)
+
+
+def wipe(db: Connection, meeting_id: str) -> None:
+    """Takes a rehearsal out, whatever its state, with everything that hangs on it. Raises NoSuchMeeting, WrongState."""
+    purpose = db.scalar(select(meeting.c.purpose).where(meeting.c.id == meeting_id))
+    if purpose is None:
+        raise NoSuchMeeting
+    if purpose != "rehearsal":
+        raise WrongState(state=purpose, wanted="rehearsal")
+    _erase(db, meeting_id)
+
+
+def _erase(db: Connection, meeting_id: str) -> None:
     for table in reversed(metadata.sorted_tables):  # whatever hangs on it first
         for column in [one for one in table.columns if one.references(meeting.c.id)]:
             of_it = column == meeting_id

@@ -81,6 +81,7 @@ class Act(StrEnum):
     PAPER_SETTLED = "difference settled"
     PAPER_RULED = "doubtful ballot decided"
     DECK_CAST = "known-answer deck cast by the computer"
+    REHEARSAL_WIPED = "rehearsal wiped"
     COUNTED = "ballots counted"
     COUNT_TAKEN_BACK = "count taken back"
     PUBLISHED = "result published"

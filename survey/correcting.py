@@ -42,6 +42,9 @@ def fact_called(found: Meeting, name: str) -> tuple[Declared, int]:
 
 
 def _require_own_name(db: Connection, found: Meeting) -> None:
+    """A rehearsal shares its name with the meeting it rehearses, and takes none."""
+    if found.purpose is Purpose.REHEARSAL:
+        return
     counted = [
         one
         for one in meetings.of_campaign(db, found.campaign_id)

@@ -293,6 +293,18 @@ class DeckNotAlone(Refused):
     )
 
 
+class RealMeetingOpen(Refused):
+    """The real meeting takes ballots, so its box is not looked into."""
+
+    sentence = "The real meeting is open, and nobody looks into its box. Wipe its rehearsal after the close."
+
+
+class NothingWiped(Refused):
+    """No rehearsal of this meeting was wiped, so there is no zero report."""
+
+    sentence = "No rehearsal of this meeting has been wiped yet. Wipe it first; the zero report comes with that."
+
+
 class DemoFolderTaken(Refused):
     """The demo's folder holds something else, or a real meeting has been planned in it."""
 

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Connection, Row, select
 
 from analysis.exports.spreadsheet import to_csv as spreadsheet
 from ballots.tables import campaign, meeting
-from survey.acts import OF_ACCOUNTS
+from survey.acts import OF_ACCOUNTS, Act
 from survey.tables import act
 
 A_PAGE = 50
@@ -52,6 +52,11 @@ def lines(db: Connection, wanted: Wanted | None = None, limit: int | None = None
     chosen = select(act).where(*_conditions(wanted)).order_by(act.c.number.desc()).limit(limit)
     things = _things(db)
     return [_line(row, things) for row in db.execute(chosen)]
+
+
+def was_wiped(db: Connection, meeting_id: str) -> bool:
+    """Whether a rehearsal of the meeting was wiped, so that there is a zero report."""
+    return bool(db.scalar(select(act.c.number).where(act.c.about == meeting_id, act.c.act == Act.REHEARSAL_WIPED)))
 
 
 def things_noted(db: Connection) -> dict[str, str]:

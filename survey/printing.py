@@ -8,6 +8,7 @@ from ballots import campaigns, face, glyphs, slips, testpage
 from ballots.ballotpaper import Size, ballot_paper
 from ballots.errors import FontLacks, SlipCountNotUsable
 from ballots.meetings import Meeting, Purpose
+from ballots.plan import MARK
 from survey import voter_classes
 from survey.database import reading
 from survey.evening import Evening
@@ -84,4 +85,5 @@ def print_ballot(evening: Evening, found: Meeting, size: Size, language: str) ->
         font=FONT,
         size=size,
         language=language,
+        mark=MARK if found.purpose is Purpose.REHEARSAL else "",
     )

@@ -19,8 +19,11 @@ from survey.web import address
 def of_meeting(evening: Evening, found: Meeting, settings: Settings, phones: int | None) -> list[Finding]:
     """Every finding before the meeting opens, the worst first. `phones` have come; None where nobody counts them."""
     today, here = evening.clock().astimezone().date(), address.for_phones(settings)
+    with reading(evening.engine) as db:
+        is_planned = meetings.rehearsal_of(db, found.id) is not None
     findings = [
         *(meeting.prepared(found, evening.tested_keys(found)) if found.state is State.DRAFT else ()),
+        *(meeting.rehearsal(found, is_planned=is_planned) if found.state is State.DRAFT else ()),
         *meeting.tonight(found, quorum.of_meeting(evening, found), phones=phones, address=here, today=today),
         *computer.computer(evening.folder, settings),
         computer.clock(evening),

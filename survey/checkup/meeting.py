@@ -18,6 +18,16 @@ def prepared(found: Meeting, tested: frozenset[int] | None) -> Iterator[Finding]
     yield _keys(found, tested)
 
 
+def rehearsal(found: Meeting, *, is_planned: bool) -> Iterator[Finding]:
+    """What a rehearsal that was not wiped asks for before the real meeting opens."""
+    if is_planned:
+        says = _(
+            "A rehearsal of this meeting is not wiped yet. Wipe it on its page: what is left of it then is a zero "
+            "report to be signed."
+        )
+        yield Finding("rehearsal", Standing.CARE, says, {}, found.community)
+
+
 def tonight(found: Meeting, asked: Quorum, *, phones: int | None, address: str, today: date) -> Iterator[Finding]:
     """What belongs to the evening itself. `phones` have come to `address`; None where nobody counts them."""
     if found.state is State.DRAFT:

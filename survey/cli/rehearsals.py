@@ -17,7 +17,7 @@ from survey.database import reading
 from survey.errors import NotARehearsal
 from survey.evening import Evening
 from survey.printing import FONT
-from survey.rehearsals import deck, filling
+from survey.rehearsals import deck, filling, wiping
 from survey.rehearsals.deck_paper import deck_paper
 
 _CELLS = ("subject", "item", "level", "expected", "counted", "agrees")
@@ -91,3 +91,38 @@ def compare(evening: Evening, name: str, shape: str) -> None:
     listing.write(rows, shape, _CELLS)
     if not compared.agrees:
         raise click.exceptions.Exit(1)
+
+
+@rehearsal.command("wipe")
+@with_evening()
+@click.argument("name", metavar="MEETING")
+@click.option("--report", type=click.Path(dir_okay=False, path_type=Path), help="Where to write the zero report (PDF).")
+@click.option("--language", type=click.Choice(LANGUAGES), help="The language of the report; the terminal's by default.")
+@click.confirmation_option(prompt="Everything of the rehearsal is deleted and cannot be brought back. Go on?")
+def wipe(evening: Evening, name: str, report: Path | None, language: str | None) -> None:
+    """Delete a rehearsal with its box, keys, count and record, and say how empty the real meeting's box is.
+
+    \b
+    minxin rehearsal wipe 梧桐社区 --report zero.pdf
+    """
+    gone = wiping.wipe(evening, _rehearsal_called(evening, name).id)
+    say(_("The rehearsal is wiped."))
+    if gone.rehearses is not None:
+        _say_zero(evening, gone.rehearses, report, language or speech.language())
+
+
+def _say_zero(evening: Evening, meeting_id: str, out: Path | None, language: str) -> None:
+    """The zero report as lines, and as a PDF where that is wanted."""
+    from survey.minutes.pdf import to_pdf
+    from survey.rehearsals import zero
+
+    made = zero.report(evening, meeting_id, language)
+    for section in made.sections:
+        for part in section.parts:
+            for fact in getattr(part, "facts", ()):
+                click.echo(f"{fact.name}: {fact.value}")
+            for line in getattr(part, "lines", ()):
+                click.echo(line)
+    if out is not None:
+        out.write_bytes(to_pdf(made, FONT))
+        say(_("The zero report is in %(file)s."), file=out)

@@ -11,6 +11,7 @@ uploads      a table sent as a file or pasted
 checks       what is missing before the opening, and the test of the printer
 meetings     one meeting's page, attendance, opening, the void
 rehearsal    a rehearsal's known-answer deck, and the count held against it
+wiping       a rehearsal wiped, and its zero report
 slips        slips printed, discarded, voided one by one
 keys         three keys made, shown once each, tested and presented
 closing      the close, publishing
@@ -52,6 +53,7 @@ from survey.desk import (
     slips,
     tables,
     wall,
+    wiping,
 )
 from survey.desk.blueprint import bp
 
@@ -77,4 +79,5 @@ __all__ = [
     "slips",
     "tables",
     "wall",
+    "wiping",
 ]

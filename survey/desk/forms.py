@@ -83,13 +83,16 @@ class AttendanceForm(StaffForm):
 
 
 class OpeningForm(StaffForm):
-    """The opening. Where the quorum is not met, whoever opens says that this is known; the rules weigh it later."""
+    """The opening. Whoever opens without the quorum, or with a rehearsal not wiped, says that this is known."""
 
     is_known = BooleanField()
     must_say = False
+    is_rehearsed = False
 
     def validate_is_known(self, field: BooleanField) -> None:
         """The law stops nobody from opening: a tick is all that is asked for."""
+        if self.must_say and self.is_rehearsed and not field.data:
+            raise ValidationError(gettext("Wipe the rehearsal first, or tick that this is known."))
         if self.must_say and not field.data:
             raise ValidationError(gettext("Tick that this is known, or note attendance first."))
 

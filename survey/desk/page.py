@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from analysis import rules
 from analysis.voter_classes import VoterClass
-from ballots import campaigns
+from ballots import campaigns, meetings
 from ballots.count import Seal
 from ballots.errors import BoxClosed
 from ballots.meetings import Meeting, State
@@ -20,6 +20,7 @@ from survey.desk.forms import AttendanceForm, ButtonForm, KeyForm, OpeningForm, 
 from survey.desk.paper_forms import PaperCountForm
 from survey.desk.steps import Standing, Step, stages
 from survey.desk.wording import note, title
+from survey.history import was_wiped
 from survey.quorum import of_meeting, quorum
 from survey.web import address, current
 from survey.web.forms import StaffForm
@@ -34,6 +35,7 @@ def show(meeting_id: str, **sent: StaffForm) -> ResponseReturnValue:
     found = evening.find(meeting_id)
     with reading(evening.engine) as db:
         campaign = campaigns.find(db, found.campaign_id)
+        rehearsal, is_wiped = meetings.rehearsal_of(db, meeting_id), was_wiped(db, meeting_id)
     tested = evening.tested_keys(found) if found.state is State.DRAFT else None
     order = stages(found, tested, is_paper_finished=paperwork.is_finished(evening, found))
     classes = classes_of(found)
@@ -53,6 +55,8 @@ def show(meeting_id: str, **sent: StaffForm) -> ResponseReturnValue:
         undrawable=printing.undrawable(found.community),
         turnout=turnout(found),
         seal=seal(found),
+        rehearsal=rehearsal,
+        is_wiped=is_wiped,
         phones=address.voting_page(current.settings(), meeting_id),
         phones_qr=qr_code(address.voting_page(current.settings(), meeting_id)),
         class_slips=slips(classes),
@@ -82,9 +86,11 @@ def seal(found: Meeting) -> Seal | None:
 
 
 def opening_form(found: Meeting) -> OpeningForm:
-    """The form that opens the box: it asks for a word when nothing but the quorum is missing."""
+    """The form that opens the box: it asks for a word when the quorum is missing, or a rehearsal is not wiped."""
     evening, form = current.evening(), OpeningForm()
-    if found.state is State.DRAFT and not of_meeting(evening, found).is_met:
+    with reading(evening.engine) as db:
+        form.is_rehearsed = meetings.rehearsal_of(db, found.id) is not None
+    if found.state is State.DRAFT and (form.is_rehearsed or not of_meeting(evening, found).is_met):
         order = stages(found, evening.tested_keys(found))
         now = next(one.step for one in order if one.state is Standing.NOW)
         form.must_say = now in (Step.ATTENDANCE, Step.OPENING)

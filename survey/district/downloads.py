@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 from flask import abort, send_file
 from flask.typing import ResponseReturnValue
 
-from ballots.meetings import State
+from ballots.meetings import Purpose, State
+from ballots.plan import MARK
 from survey.accounts import Role
 from survey.database import reading
 from survey.district.blueprint import bp
 from survey.district.results import find, published, report_about, report_on
+from survey.minutes.warning import marked
 from survey.published import charts
 from survey.published.charts import MEDIA_TYPES, ChartFormat
 from survey.web import current
@@ -70,9 +72,10 @@ def community_chart(meeting_id: str, name: str, ending: str) -> ResponseReturnVa
 
         report = report_about(campaign, found)
         wording = Wording(report.instrument, report.rules, current.language())
-        return charts.draw(report, name, wording, figures.label_of(report, meeting_id))
+        mark = MARK if found.purpose is Purpose.REHEARSAL else ""
+        return charts.draw(report, name, wording, figures.label_of(report, meeting_id), mark)
 
-    return _chart([meeting_id], name, ending, draw, found.community)
+    return _chart([meeting_id], name, ending, draw, marked(found, found.community))
 
 
 def _chart(

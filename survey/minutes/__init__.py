@@ -10,5 +10,6 @@ layout        what all printed formats share
 document      as DOCX; styles, the look of it
 pdf           as PDF
 workbook      as XLSX
+warning       what a meeting that does not count says on each sheet
 files         which files there are
 """

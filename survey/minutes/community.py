@@ -12,6 +12,7 @@ from ballots.meetings import Meeting
 from survey.minutes import basis, subjects
 from survey.minutes.proceedings import Say
 from survey.minutes.sheet import Cell, Fact, Facts, Lines, Minutes, Rate, Section, Signatures, Table, Text
+from survey.minutes.warning import marked, warning
 from survey.past.figures import Check
 from survey.published import conditions, decided, figures
 from survey.published.decided import Standing
@@ -35,9 +36,9 @@ def sheet(report: Report, found: Meeting, before: Before | None, language: str) 
     )
     return Minutes(
         language=language,
-        title=_("Result of %(community)s") % {"community": found.community},
+        title=marked(found, _("Result of %(community)s") % {"community": found.community}),
         subtitle=report.campaign,
-        warning="",
+        warning=warning(found, _),
         sections=sections,
         signatures=UNSIGNED,
         page=_("Page %(page)s of %(pages)s"),

@@ -7,13 +7,14 @@ from dataclasses import replace
 from analysis.report import Report
 from analysis.wording import Wording
 from ballots import campaigns, meetings
-from ballots.meetings import Meeting, Purpose, State
+from ballots.meetings import State
 from survey import acts
 from survey.database import reading
 from survey.evening import Evening
 from survey.minutes import basis, proceedings, subjects
 from survey.minutes.proceedings import Say
 from survey.minutes.sheet import Minutes, Section, Signatures, Table
+from survey.minutes.warning import marked, warning
 from survey.published import figures, results
 from survey.web.i18n import catalogue
 
@@ -44,9 +45,9 @@ def minutes(evening: Evening, meeting_id: str, language: str) -> Minutes:
     ]
     return Minutes(
         language=language,
-        title=_("Minutes of the review meeting: %(community)s") % {"community": found.community},
+        title=marked(found, _("Minutes of the review meeting: %(community)s") % {"community": found.community}),
         subtitle=_("with the report of the count"),
-        warning=_warning(found, _),
+        warning=warning(found, _),
         sections=tuple(_numbered(sections, _)),
         signatures=_signatures(_),
         page=_("Page %(page)s of %(pages)s"),
@@ -69,16 +70,6 @@ def _numbered(sections: Sequence[Section], _: Say) -> Iterator[Section]:
     signs = _("1 2 3 4 5 6 7 8 9 10 11 12").split()
     for sign, section in zip(signs, sections, strict=False):
         yield replace(section, title=_("%(sign)s. %(title)s") % {"sign": sign, "title": section.title})
-
-
-def _warning(found: Meeting, _: Say) -> str:
-    """What must stand on every sheet of a meeting that does not count."""
-    match found.purpose:
-        case Purpose.REHEARSAL:
-            return _("Rehearsal: nothing here counts.")
-        case Purpose.DEMO:
-            return _("Demonstration: invented data.")
-    return ""
 
 
 def _signatures(_: Say) -> Signatures:

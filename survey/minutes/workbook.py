@@ -99,6 +99,8 @@ class _Writer:
         sheet.set_landscape()
         sheet.fit_to_pages(1, 0)
         sheet.set_margins(**MARGINS_INCHES)
+        if self.minutes.warning:
+            sheet.set_header("&C&B" + self.minutes.warning)
         sheet.set_footer("&C" + self.minutes.page % {"page": "&P", "pages": "&N"})
         return sheet
 

@@ -82,8 +82,17 @@ def of_campaign(report: "Report", wording: "Wording") -> list[Chart]:
     return charts
 
 
-def draw(report: "Report", name: str, wording: "Wording", community: str = "") -> "Figure":
-    """The chart called `name`. Raises KeyError when there is none."""
+def draw(report: "Report", name: str, wording: "Wording", community: str = "", mark: str = "") -> "Figure":
+    """The chart called `name`, with `mark` across it where there is one. Raises KeyError when there is none."""
+    from analysis import theme
+
+    figure = _draw(report, name, wording, community)
+    if mark:
+        theme.mark(figure, mark)
+    return figure
+
+
+def _draw(report: "Report", name: str, wording: "Wording", community: str) -> "Figure":
     from analysis.charts import communities, overview, subject
 
     what, _, which = name.partition("-")

@@ -14,6 +14,7 @@ from ballots.form import Form, Question
 from ballots.glyphs import missing_characters
 from ballots.instrument import ABSTAINED, INVALID
 from ballots.lettering import width_of
+from ballots.plan import MARK
 from ballots.typeset import Block, Group, beside, flow, space, stacked, text
 from survey.rehearsals import deck
 from survey.simulation.voters import Answers, Cell
@@ -25,7 +26,6 @@ WIDE = PAGE_WIDTH - 2 * LEFT
 HALF, GUTTER, ITEM_SHARE = WIDE / 2, 4.0, 0.54
 TITLE, HEADING, BODY, SMALL = 17.0, 12.5, 10.5, 9.0
 NUMBER, LEAST_ITEM, LINE_WIDTH = 20.0, 45.0, 0.25
-MARK = "演练 · 不计票  REHEARSAL"
 
 
 def deck_paper(form: Form, community: str, language: str, font: Path) -> bytes:

@@ -6,6 +6,7 @@ from flask import Flask, Response, request
 
 from analysis import palette
 from ballots.instrument import LANGUAGES
+from ballots.plan import MARK
 from survey import naming
 from survey.database import reading
 from survey.web import current
@@ -16,7 +17,7 @@ _YEAR_SECONDS = 365 * 24 * 3600
 def install(app: Flask) -> None:
     """Gives every template of `app` what its frame needs."""
     app.jinja_env.globals.update(level_colours=palette.level_colours, ink_on=palette.ink_on)
-    app.jinja_env.globals.update(district_name=district_name)
+    app.jinja_env.globals.update(district_name=district_name, mark=MARK)
     app.context_processor(_frame)
     app.after_request(_keep_language)
 

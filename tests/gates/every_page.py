@@ -45,6 +45,8 @@ OF_A_MEETING = [
     "desk.assisted",
     "desk.known_deck",
     "desk.fill_in_deck",
+    "desk.wipe",
+    "desk.zero_report",
     "desk.edit_meeting",
     "desk.remove_meeting",
     "desk.checks",
@@ -122,7 +124,15 @@ OTHERS = {
         for end in ("thanks", "in-the-box", "not-valid", "voided", "rehearsal-slip", "real-slip")
     ],
 }
-FILES = {"desk.print_ballot", "desk.print_deck", "static", "hall.state", "receipts.record", "receipts.program"}
+FILES = {
+    "desk.print_ballot",
+    "desk.print_deck",
+    "desk.zero_report_file",
+    "static",
+    "hall.state",
+    "receipts.record",
+    "receipts.program",
+}
 FILES |= {
     "desk.community_template",
     "desk.meeting_template",

@@ -48,6 +48,7 @@ PAGES = {
         desk.campaigns desk.campaign desk.new_campaign desk.meeting desk.new_meeting desk.note_attendance
         desk.print_slips desk.discard_slips desk.void_slip desk.slip_ledger desk.hand_out
         desk.correct_handed_out desk.repeat desk.rehearse desk.known_deck desk.print_deck desk.fill_in_deck
+        desk.wipe desk.zero_report desk.zero_report_file
         desk.make_keys desk.next_key desk.show_key
         desk.open_meeting desk.close desk.present_key desk.publish desk.make_void desk.corrections
         desk.ask_for_comments desk.review desk.begin_review desk.release_comment desk.withhold_comment

@@ -10,6 +10,7 @@ from survey import planning
 from survey.database import reading
 from survey.evening import Evening
 from survey.published import results
+from survey.rehearsals import wiping
 from tests import factories
 from tests.survey.visitors import follow, send, sign_in
 
@@ -68,3 +69,33 @@ def test_a_rehearsal_is_in_no_result_and_freezes_nothing(client: FlaskClient, ev
     page = desk.get(f"/district/meetings/{test.id}").text
     assert "Rehearsal: nothing here counts" in page
     assert factories.COMMUNITY in page
+
+
+def test_whoever_opens_with_a_rehearsal_not_wiped_is_asked_once(client: FlaskClient, evening: Evening) -> None:
+    desk, real = sign_in(client, evening), factories.draft(evening)
+    twin = planning.rehearse(evening, real.id)
+    for key in real.keys:
+        evening.present_key(real.id, key.digits)
+    planning.note_attendance(evening, real.id, 60, 55)
+    says = "A rehearsal of this meeting is not wiped yet."
+    assert says in desk.get(f"/desk/meetings/{real.id}/checks").text
+    page = desk.get(f"/desk/meetings/{real.id}").text
+    assert says in page
+    assert f"/desk/meetings/{twin.id}/wipe" in page
+    answer = send(desk, f"/desk/meetings/{real.id}/open")
+    assert answer.status_code == 422
+    assert "Wipe the rehearsal first, or tick that this is known." in answer.text
+    assert real.meeting.state is State.DRAFT
+    follow(desk, send(desk, f"/desk/meetings/{real.id}/open", is_known="y"))
+    assert real.meeting.state is State.OPEN
+
+
+def test_nobody_is_asked_once_the_rehearsal_is_wiped(client: FlaskClient, evening: Evening) -> None:
+    desk, real = sign_in(client, evening), factories.draft(evening)
+    wiping.wipe(evening, planning.rehearse(evening, real.id).id)
+    for key in real.keys:
+        evening.present_key(real.id, key.digits)
+    planning.note_attendance(evening, real.id, 60, 55)
+    assert "not wiped" not in desk.get(f"/desk/meetings/{real.id}/checks").text
+    follow(desk, send(desk, f"/desk/meetings/{real.id}/open"))
+    assert real.meeting.state is State.OPEN

@@ -116,7 +116,7 @@ def test_the_english_minutes_hold_no_chinese_but_what_people_wrote(english: Minu
 
 def test_a_rehearsal_says_that_it_does_not_count(evening: Evening) -> None:
     made = minutes(evening, published(evening, purpose=Purpose.REHEARSAL).id, "zh-CN")
-    assert made.warning == "演练：结果不算数。"
+    assert made.warning == "演练 REHEARSAL · 一概不算数。"
 
 
 def test_there_are_none_before_the_result_is_published(evening: Evening) -> None:
