@@ -36,12 +36,17 @@ def filled(pdf: FPDF, text: str, size: float, width: float) -> list[str]:
     A word that is wider than a whole line is broken where the line ends.
     """
     lines = [""]
-    for piece in _PIECES.findall(text):
+    for piece in pieces(text):
         for part in [piece] if width_of(pdf, piece, size) <= width else piece:
             if lines[-1] and width_of(pdf, lines[-1] + part, size) > width:
                 lines.append("")
             lines[-1] += part if lines[-1] else part.lstrip()
     return [line.rstrip() for line in lines]
+
+
+def pieces(text: str) -> list[str]:
+    """The parts of `text` that stay whole at the end of a line."""
+    return _PIECES.findall(text)
 
 
 def width_of(pdf: FPDF, text: str, size: float) -> float:

@@ -44,9 +44,9 @@ class Meeting:
     `paper_returned` count paper alone, `assisted` who was helped to vote. `announce`: the count is published as soon as
     the box is opened. `held_on` and `begins`: the day and hour announced, as the hall's clock shows them.
     `print_tested`: somebody scanned a test page with these names on it. `blank`: ballots on which nothing at all was
-    marked (弃权票), known after the count. `box_destroyed_at`: when the box was seen to be gone. `repeats`: the void
-    meeting it is the repeat of; `rehearses`: the real one it rehearses. `corrections`: what was put right since the
-    publishing; all other fields are read with them applied.
+    marked (弃权票), known after the count where it says nothing of a few. `box_destroyed_at`: when the box was seen to
+    be gone. `repeats`: the void meeting it is the repeat of; `rehearses`: the real one it rehearses. `corrections`:
+    what was put right since the publishing; all other fields are read with them applied.
     """
 
     id: str

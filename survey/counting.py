@@ -4,6 +4,7 @@ pandas is loaded here on first use, so the voting path starts fast and stays sma
 the close, before the keys come.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING
 from analysis.rules import Rules
 from ballots.envelope import ABSTAINED_MARK, Ballot
 from ballots.form import Form
+from ballots.instrument import ABSTAINED, INVALID
 from ballots.meetings import Votes
 
 if TYPE_CHECKING:
@@ -87,8 +89,16 @@ def _count(marks: Sequence[bytes], form: Form) -> "pd.DataFrame":
     return count_marks(array, asked, form.instrument, community="")
 
 
-def blank(ballots: Sequence[Ballot]) -> int:
-    """How many ballots say nothing at all: every question abstained (弃权票)."""
+def blank(ballots: Sequence[Ballot], cells: Sequence[Votes], k_min: int) -> int | None:
+    """How many ballots say nothing at all: every question abstained (弃权票).
+
+    None where a question or the whole box holds fewer than `k_min`: what may not be published is not kept.
+    """
+    rated = Counter({(cell.position, cell.item): 0 for cell in cells})
+    for cell in cells:
+        rated[cell.position, cell.item] += cell.votes if cell.level not in (ABSTAINED, INVALID) else 0
+    if any(0 < people < k_min for people in (len(ballots), *rated.values())):
+        return None
     return sum(set(ballot.marks) == {ABSTAINED_MARK} for ballot in ballots)
 
 

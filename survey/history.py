@@ -59,6 +59,13 @@ def was_wiped(db: Connection, meeting_id: str) -> bool:
     return bool(db.scalar(select(act.c.number).where(act.c.about == meeting_id, act.c.act == Act.REHEARSAL_WIPED)))
 
 
+def deciders(db: Connection, meeting_id: str) -> tuple[str, ...]:
+    """The scrutineers who decided about doubtful paper ballots of the meeting, each once, by name."""
+    ruled = [line.details for line in lines(db, Wanted(about=meeting_id)) if line.act == Act.PAPER_RULED]
+    named = {str(details[place]) for details in ruled for place in ("first", "second") if place in details}
+    return tuple(sorted(named))
+
+
 def things_noted(db: Connection) -> dict[str, str]:
     """The names of the meetings that lines are about, by id, in the order of their names."""
     noted = set(db.scalars(select(act.c.about).distinct()))

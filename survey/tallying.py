@@ -26,7 +26,8 @@ def keep(
     paper = entries.counted(db, found)
     valid = [*ballots, *map(Ballot, paper.marks)]
     cells, slips = voter_classes.count(db, found, valid, form)
-    meetings.note_count(db, found.id, cells, now, counting.blank(valid))
+    blank = counting.blank(valid, cells, voter_classes.rules_of(db, found).k_min)
+    meetings.note_count(db, found.id, cells, now, blank)
     classes.keep(db, found.id, slips)
     comments.keep(db, found.id, written)
     paper_counts.note_origins(db, found.id, by_channel(ballots, found.paper_returned or 0), dict(paper.spoiled))

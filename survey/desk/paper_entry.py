@@ -12,7 +12,7 @@ from survey.accounts import Role
 from survey.desk.blueprint import bp
 from survey.desk.forms import ButtonForm
 from survey.desk.paper_forms import EntryForm, RulingForm
-from survey.reasons import in_words
+from survey.reasons import of_spoiling
 from survey.web import current
 from survey.web.access import staff
 from survey.web.i18n import gettext
@@ -51,7 +51,7 @@ def settle_paper(meeting_id: str, number: int) -> ResponseReturnValue:
 def rule_paper(meeting_id: str, number: int) -> ResponseReturnValue:
     """Takes what two scrutineers decided about a doubtful ballot."""
     form = RulingForm()
-    form.decision.choices = [*in_words(gettext).items(), (_VALID, gettext("Valid: count it as it was entered"))]
+    form.decision.choices = [*of_spoiling(gettext).items(), (_VALID, gettext("Valid: count it as it was entered"))]
     if form.carry_out(lambda: _rule(meeting_id, number, form)) is None:
         return _show_doubt(meeting_id, number, form)
     flash(gettext("The decision about ballot %(number)s is kept.") % {"number": number})
@@ -88,7 +88,7 @@ def _show_entry(meeting_id: str, form: EntryForm) -> ResponseReturnValue:
     found = evening.find(meeting_id)
     ballots = {one.number: one for one in paperwork.ballots(evening, found)}
     others = ballots[form.number.data].entries if form.number.data in ballots else ()
-    form.doubt.choices = [("", gettext("No doubt")), *in_words(gettext).items()]
+    form.doubt.choices = [("", gettext("No doubt")), *of_spoiling(gettext).items()]
     page = render_template(
         "desk/paper_entry.html",
         meeting=found,
@@ -129,7 +129,7 @@ def _show_doubt(meeting_id: str, number: int, form: RulingForm) -> ResponseRetur
     found, ballot = evening.find(meeting_id), paperwork.ballot(evening, meeting_id, number)
     if not ballot.entries:
         return redirect(url_for(".paper", meeting_id=meeting_id))
-    seen = [in_words(gettext)[one] for one in ballot.doubts]
+    seen = [of_spoiling(gettext)[one] for one in ballot.doubts]
     return render_template("desk/paper_doubt.html", meeting=found, form=form, number=number, seen=seen), form.status
 
 

@@ -4,6 +4,7 @@ from ballots.ledger import Fate, Reason
 from ballots.meetings import Meeting
 from survey.desk.steps import Stage, Step
 from survey.evening import KeyProgress
+from survey.reasons import of_void
 from survey.web.i18n import gettext
 
 
@@ -27,19 +28,7 @@ def title(step: Step) -> str:
 
 def reason_words(reason: Reason) -> str:
     """Why slips were voided."""
-    match reason:
-        case Reason.TORN:
-            return gettext("torn or dirty")
-        case Reason.LOST:
-            return gettext("lost")
-        case Reason.MISPRINTED:
-            return gettext("misprinted")
-        case Reason.BY_MISTAKE:
-            return gettext("handed out by mistake")
-        case Reason.SEEN:
-            return gettext("seen by somebody else")
-        case Reason.OTHER:
-            return gettext("another reason, in words")
+    return of_void(gettext)[reason]
 
 
 def fate_words(fate: Fate) -> str:

@@ -1,7 +1,8 @@
 """The minutes of a published meeting: put together once, drawn in every format from the same values.
 
 sheet         what the minutes say, as a tree of values
-proceedings   what was held: the meeting, who came, the ballots
+proceedings   what was held: the meeting, who came, who confirmed the count, comments, corrections
+account       what became of the ballots: slips and paper
 subjects      the count of each subject
 basis         rules, seal and record
 content       the whole of it, put together

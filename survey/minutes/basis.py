@@ -8,8 +8,8 @@ from analysis.wording import Wording
 from ballots.campaigns import Campaign
 from ballots.meetings import Meeting
 from survey.chain import Head
-from survey.minutes.proceedings import Say, moment
-from survey.minutes.sheet import Fact, Facts, Lines, Section
+from survey.minutes.proceedings import moment
+from survey.minutes.sheet import Fact, Facts, Lines, Say, Section
 
 
 def rules(found: Meeting, used: Rules, wording: Wording, _: Say) -> Section:

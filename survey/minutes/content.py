@@ -4,16 +4,19 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from sqlalchemy import Connection
+
 from analysis.report import Report
 from analysis.wording import Wording
-from ballots import campaigns, meetings
-from ballots.meetings import State
-from survey import acts
+from ballots import campaigns, ledger, meetings
+from ballots.meetings import Meeting, State
+from survey import acts, comments, history, naming
 from survey.database import reading
 from survey.evening import Evening
-from survey.minutes import basis, proceedings, subjects
-from survey.minutes.proceedings import Say
-from survey.minutes.sheet import Minutes, Section, Signatures, Table
+from survey.hall.confirmation import confirmations
+from survey.minutes import account, basis, proceedings, subjects
+from survey.minutes.account import Told
+from survey.minutes.sheet import Minutes, Say, Section, Signatures, Table
 from survey.minutes.warning import marked, warning
 from survey.published import figures, results
 from survey.web.i18n import catalogue
@@ -30,21 +33,27 @@ def minutes(evening: Evening, meeting_id: str, language: str) -> Minutes:
         report = results.report(db, campaign, [found])
         document, sha256 = meetings.published_record(db, meeting_id)
         head = acts.head(db, about=meeting_id)
+        told = _told(db, found, document)
+        confirmed = confirmations(db, meeting_id)
+        said = comments.remarks(db, meeting_id)
+        district = naming.district_name(db)
     wording, _ = Wording(report.instrument, report.rules, language), catalogue(language).gettext
     label = figures.label_of(report, meeting_id)
-    result = proceedings.results(subjects.overview(report, label, wording), _tables(report, label, wording), _)
+    overview, tables = subjects.overview(report, label, wording), _tables(report, label, wording)
     box = basis.box(found, evening.kept_until(found), evening.clock(), _)
     sections = [
         proceedings.meeting(found, campaign, language, _),
         proceedings.attendance(found, report.rules, _),
-        proceedings.ballots(found, _reasons(document), _),
-        result,
+        *account.sections(found, told, _),
+        proceedings.results(overview, tables, confirmed, _),
+        *proceedings.comments(said, _),
         *([proceedings.corrections(found, _)] if found.corrections else []),
         basis.rules(found, report.rules, wording, _),
         basis.proof(found, campaign, basis.Proof(sha256, head, box), _),
     ]
     return Minutes(
         language=language,
+        district=district,
         title=marked(found, _("Minutes of the review meeting: %(community)s") % {"community": found.community}),
         subtitle=_("with the report of the count"),
         warning=warning(found, _),
@@ -59,10 +68,15 @@ def _tables(report: Report, label: str, wording: Wording) -> list[Table]:
     return [*subjects.tables(report, label, wording), *subjects.by_class(report, label, wording)]
 
 
-def _reasons(document: str) -> dict[str, int] | None:
-    """Why paper was spoiled, as far as it is published; records of the first edition say nothing of it."""
-    paper: dict[str, dict[str, int] | None] = json.loads(document).get("paper", {})
-    return paper.get("spoiled")
+def _told(db: Connection, found: Meeting, document: str) -> Told:
+    """What is told of the ballots: of ways and reasons only what the record says; its first edition says nothing."""
+    published = json.loads(document)
+    return Told(
+        slips=ledger.account(db, found),
+        channels=published.get("channels"),
+        spoiled=published.get("paper", {}).get("spoiled"),
+        deciders=history.deciders(db, found.id),
+    )
 
 
 def _numbered(sections: Sequence[Section], _: Say) -> Iterator[Section]:

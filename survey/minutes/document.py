@@ -19,7 +19,7 @@ from docx.table import _Row as GridRow
 from docx.text.paragraph import Paragraph
 
 from survey.minutes import styles
-from survey.minutes.layout import FACT_SHARES, SIGN_SHARES, column_shares, lines, paired
+from survey.minutes.layout import FACT_SHARES, SIGN_SHARES, column_shares, lines, paired, shortened
 from survey.minutes.sheet import Fact, Facts, Lines, Minutes, Part, Signatures, Table
 
 WIDTH = Mm(210 - 2 * styles.SIDE_MILLIMETRES)
@@ -33,6 +33,8 @@ def to_docx(minutes: Minutes) -> bytes:
     paper = Document()
     styles.define(paper, minutes.language)
     _set_up(paper, minutes)
+    if minutes.district:
+        paper.add_paragraph(minutes.district, style=styles.DISTRICT)
     paper.add_paragraph(minutes.title, style="Title")
     paper.add_paragraph(minutes.subtitle, style="Subtitle")
     for section in minutes.sections:
@@ -59,6 +61,7 @@ def _set_up(paper: Paper, minutes: Minutes) -> None:
     before, _, rest = minutes.page.partition("%(page)s")
     between, _, after = rest.partition("%(pages)s")
     foot = sheet.footer.paragraphs[0]
+    foot.add_run(f"{shortened(minutes.title)}    ")
     for text, field in ((before, "PAGE"), (between, "NUMPAGES"), (after, "")):
         foot.add_run(text)
         if field:

@@ -9,7 +9,7 @@ from fpdf.enums import Align, TableBordersLayout, TableHeadingsDisplay, TextMode
 from fpdf.fonts import TTFFont
 from fpdf.table import Table as Grid
 
-from ballots.lettering import MILLIMETRES_PER_POINT, filled
+from ballots.lettering import MILLIMETRES_PER_POINT, filled, fitted, pieces, width_of
 from survey.minutes.layout import FACT_SHARES, SIGN_SHARES, column_shares, lines, paired
 from survey.minutes.sheet import Fact, Facts, Lines, Minutes, Part, Section, Signatures, Table
 
@@ -21,6 +21,12 @@ PADDING = 1.0
 RULE_GREY, HEAD_GREY, RULE = 120, 238, 0.2
 BOLD_STROKE = 0.09
 SIGN_TOP, SIGN_HEIGHT = 14.0, 8.5
+MOST_TITLE_LINES = 2
+HEAD_SIZES = (8.0, 7.5, 7.0, 6.5, 6.0, 5.5)
+"""Sizes of the heads of a table: the first at which no word is broken."""
+ROW_HEIGHT, HEAD_HEIGHT = 7.2, 22.0
+LARGEST_KEPT = 120.0
+"""A table up to this height begins on a new page rather than be parted."""
 
 
 def to_pdf(minutes: Minutes, font: Path) -> bytes:
@@ -49,10 +55,13 @@ class _Sheet(FPDF):
             self.ln(2)
 
     def footer(self) -> None:
-        """Which page of how many; the library puts their number in when it is known."""
+        """Whose minutes a sheet is of, and which page of how many; the library puts their number in at the end."""
         self.set_y(-FOOT + 4)
+        _, (title, *_) = fitted(self, self.minutes.title, (SMALL,), WIDTH * 0.7)
         self.set_font_size(SMALL)
-        self.cell(WIDTH, 5, self.minutes.page % {"page": self.page_no(), "pages": "{nb}"}, align=Align.C)
+        self.cell(WIDTH * 0.75, 5, title)
+        page = self.minutes.page % {"page": self.page_no(), "pages": "{nb}"}
+        self.cell(WIDTH * 0.25, 5, page, align=Align.R)
 
 
 @contextmanager
@@ -80,8 +89,11 @@ def _blank(minutes: Minutes, font: Path) -> Iterator[_Sheet]:
 
 
 def _title(pdf: FPDF, minutes: Minutes) -> None:
+    if minutes.district:
+        _paragraph(pdf, minutes.district, HEADING, align=Align.C)
+    size = TITLE if len(filled(pdf, minutes.title, TITLE, WIDTH - 0.5)) <= MOST_TITLE_LINES else HEADING
     with _bold(pdf):
-        _paragraph(pdf, minutes.title, TITLE, align=Align.C)
+        _paragraph(pdf, minutes.title, size, align=Align.C)
     _paragraph(pdf, minutes.subtitle, HEADING, align=Align.C)
 
 
@@ -137,20 +149,34 @@ def _facts(pdf: FPDF, facts: Sequence[Fact]) -> None:
 
 
 def _table(pdf: FPDF, part: Table) -> None:
+    height = HEAD_HEIGHT + ROW_HEIGHT * len(part.rows)
+    if part.words and height < LARGEST_KEPT and pdf.will_page_break(height):
+        pdf.add_page()
     if part.has_heading:
         _heading(pdf, part.caption, CAPTION, level=1)
     size = FIGURES if part.words else BODY
     shares = column_shares(part)
     widths = [WIDTH * share - 2 * PADDING - 0.5 for share in shares]
-    with _grid(pdf, shares, size, heads=1) as table:
+    head_size = _head_size(pdf, part.heads, widths) if part.words else size
+    with _grid(pdf, shares, size, heads=1, head_size=head_size) as table:
         heads = table.row()
         for text, width in zip(part.heads, widths, strict=True):
-            heads.cell(_joined(pdf, text, size, width), align=Align.C)
+            heads.cell(_joined(pdf, text, head_size, width), align=Align.C)
         for row in part.rows:
             cells = table.row()
             for place, (cell, width) in enumerate(zip(row, widths, strict=True)):
                 align = Align.L if place < part.words else Align.R if part.words else Align.C
                 cells.cell("\n".join(_joined(pdf, line, size, width) for line in lines(part, cell)), align=align)
+
+
+def _head_size(pdf: FPDF, heads: Sequence[str], widths: Sequence[float]) -> float:
+    """The largest size at which no word of the heads is broken; else the smallest."""
+
+    def fits(size: float) -> bool:
+        words = ((piece, width) for head, width in zip(heads, widths, strict=True) for piece in pieces(head))
+        return all(width_of(pdf, piece, size) <= width for piece, width in words)
+
+    return next((size for size in HEAD_SIZES if fits(size)), HEAD_SIZES[-1])
 
 
 def _signatures(pdf: FPDF, signatures: Signatures) -> None:
@@ -169,14 +195,14 @@ def _signatures(pdf: FPDF, signatures: Signatures) -> None:
 
 
 @contextmanager
-def _grid(pdf: FPDF, shares: Sequence[float], size: float, heads: int = 0) -> Iterator[Grid]:
+def _grid(pdf: FPDF, shares: Sequence[float], size: float, heads: int = 0, head_size: float = 0) -> Iterator[Grid]:
     """A ruled table as wide as the text; its heads are said again on each page."""
     pdf.set_font_size(size)
     with pdf.table(
         width=WIDTH,
         col_widths=tuple(shares),
         borders_layout=TableBordersLayout.ALL,
-        headings_style=FontFace(fill_color=HEAD_GREY, size_pt=size),
+        headings_style=FontFace(fill_color=HEAD_GREY, size_pt=head_size or size),
         num_heading_rows=heads,
         first_row_as_headings=bool(heads),
         repeat_headings=TableHeadingsDisplay.ON_TOP_OF_EVERY_PAGE,

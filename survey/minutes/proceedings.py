@@ -1,19 +1,19 @@
-"""What was held: the meeting, who came, what became of the ballots."""
+"""What was held: the meeting, who came, who confirmed the count, what was corrected since."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Sequence
 from datetime import datetime
 
 from analysis.rounding import UNDEFINED
 from analysis.rules import Rules
 from ballots.campaigns import Campaign
-from ballots.corrections import Correction, Declared, declared
-from ballots.meetings import Meeting, Purpose
-from survey.minutes.sheet import Cell, Count, Fact, Facts, Lines, Rate, Section, Table, Text
+from ballots.comment import LONGEST
+from ballots.corrections import Declared, declared
+from ballots.meetings import Meeting
+from survey.comments import Remarks, Standing
+from survey.hall.confirmation import Confirmation
+from survey.minutes.account import count, rate
+from survey.minutes.sheet import Fact, Facts, Lines, Say, Section, Table, Text
 from survey.quorum import quorum
-from survey.reasons import in_words
-
-Say = Callable[[str], str]
-"""A sentence of the catalogue in the reader's language."""
 
 
 def meeting(found: Meeting, campaign: Campaign, language: str, _: Say) -> Section:
@@ -32,54 +32,10 @@ def meeting(found: Meeting, campaign: Campaign, language: str, _: Say) -> Sectio
 def attendance(found: Meeting, rules: Rules, _: Say) -> Section:
     """应到, 实到, and whether they are enough, in the words of the rules."""
     heads = (_("On the roll"), _("Present"), _("Attendance"))
-    row = (_count(found.roll), _count(found.present), _rate(found.present, found.roll))
+    row = (count(found.roll), count(found.present), rate(found.present, found.roll))
     table = Table(_("Attendance"), heads, (row,), words=0)
-    corrected = [_before(one, _) for one in found.corrections if one.fact in (Declared.ROLL, Declared.PRESENT)]
+    corrected = _corrected(found, _)
     return Section(_("Attendance and quorum"), (table, Lines((*_quorum(found, rules, _), *corrected))))
-
-
-def ballots(found: Meeting, reasons: Mapping[str, int] | None, _: Say) -> Section:
-    """发出, 收回, 有效, 无效 and their rates, and what became of slips and paper.
-
-    `reasons`: how many paper ballots were spoiled, by reason; None where that would say something of a few.
-    """
-    counts = {
-        _("Issued"): _count(found.issued),
-        _("Returned"): _count(found.returned),
-        _("Valid"): _count(found.valid),
-        _("Spoiled"): _count(found.spoiled),
-        _("Return rate"): _rate(found.returned, found.issued),
-        _("Turnout"): _rate(found.returned, found.roll),
-        _("Validity"): _rate(found.valid, found.returned),
-    }
-    table = Table(_("Ballots"), tuple(counts), (tuple(counts.values()),), words=0)
-    slips = _("%(printed)s slips printed, %(voided)s of them void") % vars(found)
-    lines = [*([] if found.purpose is Purpose.PAPER else [slips]), *_on_paper(found, reasons, _), *_assisted(found, _)]
-    return Section(_("Ballots issued and returned"), (table, Lines((*lines, _rates(_)))))
-
-
-def _on_paper(found: Meeting, reasons: Mapping[str, int] | None, _: Say) -> Iterator[str]:
-    """How many of the ballots were paper, and why some of it was spoiled."""
-    if not found.has_paper:
-        return
-    counts = {"box": found.boxed, "issued": found.paper_issued, "returned": found.paper_returned}
-    if found.purpose is not Purpose.PAPER:
-        yield _("By phone: %(box)s ballots.") % counts
-    yield _("On paper: %(issued)s handed out, %(returned)s returned.") % counts
-    if reasons:
-        words = in_words(_)
-        listed = [f"{words[reason]} {number}" for reason, number in reasons.items()]
-        yield _("Spoiled, as decided by two scrutineers: %(listed)s") % {"listed": _("; ").join(listed)}
-
-
-def _assisted(found: Meeting, _: Say) -> Iterator[str]:
-    if found.assisted:
-        said = _("%(assisted)s people were helped to vote, at their own request and with a second person present.")
-        yield said % {"assisted": found.assisted}
-
-
-def _rates(_: Say) -> str:
-    return _("Return rate = returned ÷ issued; turnout = returned ÷ on the roll; validity = valid ÷ returned.")
 
 
 def corrections(found: Meeting, _: Say) -> Section:
@@ -99,12 +55,44 @@ def moment(at: datetime) -> str:
     return at.astimezone().strftime("%Y-%m-%d %H:%M")
 
 
-def results(overview: Table, tables: list[Table], _: Say) -> Section:
-    """The count of every subject, and what stands below its numbers."""
+def results(overview: Table, tables: Sequence[Table], confirmed: Sequence[Confirmation], _: Say) -> Section:
+    """The count of every subject, what stands below its numbers, and the scrutineers who confirmed it."""
     below = _(
         "Below each level: its share of the base of the rates. Below the abstentions: their share of the valid ballots."
     )
-    return Section(_("Result of the count"), (overview, *tables, Lines((below,))))
+    return Section(_("Result of the count"), (overview, *tables, Lines((below, *_confirmed(confirmed, _)))))
+
+
+def _confirmed(confirmed: Sequence[Confirmation], _: Say) -> list[str]:
+    """Who of the scrutineers has confirmed the count, and when."""
+    if not confirmed:
+        return []
+    names = [f"{one.name} ({moment(one.confirmed_at)})" if one.confirmed_at else one.name for one in confirmed]
+    return [_("Scrutineers who confirmed the count: %(names)s.") % {"names": _("; ").join(names)}]
+
+
+def comments(said: Remarks | None, _: Say) -> list[Section]:
+    """That residents were asked for comments, and what others may know of them; nothing where they were not."""
+    if said is None:
+        return []
+    lines = [_("Residents could write a comment of up to %(most)s characters beside the ballot.") % {"most": LONGEST}]
+    return [Section(_("Comments"), (Lines((*lines, _became(said, _))),))]
+
+
+def _became(said: Remarks, _: Say) -> str:
+    """How many were released; how many were withheld is told to nobody but the reviewer."""
+    match said.standing:
+        case Standing.TOO_FEW:
+            return _("Too few people voted. Their comments were not opened and never will be.")
+        case Standing.DELETED:
+            return _("The comments are deleted, as residents were told.")
+        case Standing.SUMMARISED:
+            return _("A summary by the reviewer stands for the comments.")
+        case Standing.LISTED if said.texts:
+            return _("Comments released by the reviewer: %(number)s.") % {"number": len(said.texts)}
+        case Standing.NONE | Standing.LISTED:
+            return _("No comment was released.")
+    return _("The comments are being reviewed.")
 
 
 def _told(found: Meeting, _: Say) -> list[tuple[str, str]]:
@@ -118,12 +106,15 @@ def _told(found: Meeting, _: Say) -> list[tuple[str, str]]:
     return [(name, declared(found, fact)) for fact, name in names.items()]
 
 
-def _before(one: Correction, _: Say) -> str:
-    return _("Corrected: %(fact)s, published %(old)s, now %(new)s. The quorum is that of the corrected number.") % {
-        "fact": _(one.fact),
-        "old": one.old or UNDEFINED,
-        "new": one.new,
-    }
+def _corrected(found: Meeting, _: Say) -> list[str]:
+    """What was published of the attendance and what holds now, however often it was corrected between."""
+    said = _("Corrected: %(fact)s, published %(old)s, now %(new)s. The quorum is that of the corrected number.")
+    lines = []
+    for fact in (Declared.ROLL, Declared.PRESENT):
+        made = [one for one in found.corrections if one.fact is fact]
+        if made:
+            lines.append(said % {"fact": _(fact), "old": made[0].old or UNDEFINED, "new": made[-1].new})
+    return lines
 
 
 def _moments(found: Meeting, _: Say) -> list[tuple[str, datetime | None]]:
@@ -160,11 +151,3 @@ def _met(is_met: bool, found: Meeting, _: Say) -> str:
     if is_met:
         return _("%(needed)s were needed, %(present)s were present: the quorum was met.")
     return _("%(needed)s were needed, %(present)s were present: the quorum was not met.")
-
-
-def _count(number: int | None) -> Cell:
-    return Text(UNDEFINED) if number is None else Count(number)
-
-
-def _rate(votes: int | None, base: int | None) -> Cell:
-    return Text(UNDEFINED) if votes is None or not base else Rate(votes, base)

@@ -4,10 +4,14 @@ Every text is in the reader's language already. Figures are kept as whole number
 numbers where paper gets text; nothing that draws computes anything but the quotient it shows.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
 from analysis.rounding import shown
+
+Say = Callable[[str], str]
+"""A sentence of the catalogue in the reader's language."""
 
 
 @dataclass(frozen=True)
@@ -128,10 +132,12 @@ class Signatures:
 class Minutes:
     """The minutes of one published meeting. `warning` is empty for a real one; `page` says which of how many.
 
+    `district` stands above the title; it is empty where the district has no name.
     `dated` is the moment of the publishing: what files carry as their date, so that equal minutes are equal bytes.
     """
 
     language: str
+    district: str
     title: str
     subtitle: str
     warning: str

@@ -10,7 +10,8 @@ from docx.styles.style import ParagraphStyle
 
 SIDE_MILLIMETRES = 18
 NOTE, CELL, FIGURE, CODE, FORM = "Minutes Note", "Minutes Cell", "Minutes Figure", "Minutes Code", "Minutes Form"
-"""Our own styles: notes, the three kinds of cells, and the ruled table."""
+DISTRICT = "Minutes District"
+"""Our own styles: notes, the three kinds of cells, the ruled table, and the district's name above the title."""
 BODY_FONT, HEAD_FONT, TITLE_FONT = "仿宋", "黑体", "宋体"
 """Chinese typefaces that every Word and WPS in an office has, as papers of the authorities use them."""
 LATIN_FONT = "Times New Roman"
@@ -30,6 +31,7 @@ def define(paper: Paper, language: str) -> None:
     _shape(paper.styles["Footer"], 9, BODY_FONT, align=ALIGN.CENTER)
     for name, size in ((NOTE, 9.0), (CELL, 10.0), (FIGURE, 8.0), (CODE, 8.0)):
         _shape(paper.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH), size, BODY_FONT, after=1 if name == NOTE else 0)
+    _shape(paper.styles.add_style(DISTRICT, WD_STYLE_TYPE.PARAGRAPH), 14, TITLE_FONT, align=ALIGN.CENTER)
     for name in ("Title", "Subtitle"):
         _unrule(paper.styles[name])
     paper.styles.element.append(parse_xml(_TABLE))

@@ -12,8 +12,7 @@ from analysis.exports.cells import CREATED, OPTIONS, Sheets, write_cell
 from analysis.exports.cells import Cell as Value
 from analysis.rounding import UNDEFINED
 from survey.minutes.layout import kinds
-from survey.minutes.proceedings import Say
-from survey.minutes.sheet import Cell, Count, Fact, Facts, Lines, Minutes, Rate, Score, Table, Text
+from survey.minutes.sheet import Cell, Count, Fact, Facts, Lines, Minutes, Rate, Say, Score, Table, Text
 from survey.web.i18n import catalogue
 
 A4 = 9
@@ -71,7 +70,9 @@ class _Writer:
         sheet.set_row(0, 2 * LINE_HEIGHT)
         self._write(sheet, 0, (0, LAST_COLUMN), minutes.title, self.title)
         sheet.freeze_panes(1, 0)
-        line = self._write_line(sheet, 1, minutes.warning or minutes.subtitle, self.words)
+        line = 1
+        for text in filter(None, (minutes.district, minutes.warning or minutes.subtitle)):
+            line = self._write_line(sheet, line, text, self.words)
         for section in minutes.sections:
             line = self._write_line(sheet, line + 1, section.title, self.heading)
             for part in section.parts:

@@ -68,7 +68,7 @@ def held(folder: Path, language: str = "zh-CN", **plan: object) -> Minutes:
 
 def texts(made: Minutes) -> list[str]:
     """Everything the minutes say, in their order: what every format has to show, too."""
-    found = [made.title, made.subtitle]
+    found = [*([made.district] if made.district else []), made.title, made.subtitle]
     for section in made.sections:
         found.append(section.title)
         for part in section.parts:

@@ -7,16 +7,32 @@ import pytest
 
 from ballots import meetings
 from ballots.errors import WrongState
-from ballots.meetings import Purpose
+from ballots.ledger import Fate, Reason, Why
+from ballots.meetings import Closing, Purpose
 from ballots.pile import Ruling
 from ballots.spoiling import Flaw
-from survey import paperwork
+from survey import accounts, comments, naming, paperwork, reviewing, slips
+from survey.accounts import Role
+from survey.comments import Decision
 from survey.database import writing
 from survey.evening import Evening
+from survey.hall import confirmation
 from survey.minutes.content import minutes
 from survey.minutes.sheet import Minutes
-from tests.factories import SUBJECTS, closed, published, typed, typed_twice, with_paper
+from survey.reviewing import Verdict
+from tests.factories import (
+    SUBJECTS,
+    best_answers,
+    closed,
+    commented,
+    opened,
+    published,
+    typed,
+    typed_twice,
+    with_paper,
+)
 from tests.survey.minutes.held import Count, Rate, Score, Text, held, table, texts
+from tests.survey.visitors import PASSWORD
 
 
 def test_every_item_has_its_counts_shares_rates_and_score(chinese: Minutes) -> None:
@@ -50,7 +66,7 @@ def test_each_subject_is_announced_by_the_item_that_speaks_for_it(chinese: Minut
 def test_attendance_and_ballots_stand_with_their_fractions(chinese: Minutes) -> None:
     assert table(chinese, "到会率").rows == ((Count(80), Count(62), Rate(62, 80)),)
     assert table(chinese, "选票").rows == (
-        (Count(53), Count(53), Count(53), Count(0), Rate(53, 53), Rate(53, 80), Rate(53, 53)),
+        (Count(53), Count(53), Count(53), Count(0), Text("—"), Rate(53, 53), Rate(53, 80), Rate(53, 53)),
     )
 
 
@@ -136,10 +152,88 @@ def test_paper_is_told_apart_from_the_box_and_spoiled_ballots_have_their_reasons
     for key in prepared.keys[:2]:
         evening.present_key(prepared.id, key.digits)
     said = texts(minutes(evening, prepared.id, "en"))
-    assert "By phone: 12 ballots." in said
-    assert "On paper: 13 handed out, 11 returned." in said
+    made = minutes(evening, prepared.id, "en")
+    assert table(made, "Ballots").rows[0][:5] == (Count(33), Count(23), Count(22), Count(1), Count(0, 22))
+    assert table(made, "The account of the slips").rows == (
+        (Count(20), Count(0), Count(0), Count(20), Count(12), Rate(12, 20)),
+    )
+    assert table(made, "Paper ballots").rows == ((Count(13), Count(11), Count(1), Count(10), Rate(11, 13)),)
+    assert "Ballots by the way they came: on paper 11; by phone 12." in said
     assert "Spoiled, as decided by two scrutineers: Torn or incomplete 1" in said
-    assert not any("赵明" in line for line in said)
+    assert "Doubtful ballots were decided, always by two, by: 孙丽; 赵明" in said
+
+
+def test_the_account_of_the_slips_says_what_became_of_each_and_why_one_is_missing(evening: Evening) -> None:
+    prepared = opened(evening, slips=30)
+    slips.hand_out(evening, prepared.id, 20)
+    slips.void(evening, prepared.id, prepared.fresh_code(), Why(Reason.TORN, Fate.REPLACED))
+    slips.void(evening, prepared.id, prepared.fresh_code(), Why(Reason.LOST, Fate.AT_DESK))
+    slips.print_sheets(evening, prepared.id, 4)
+    for _ in range(15):
+        prepared.cast(best_answers(evening, prepared.id))
+    evening.close(prepared.id, Closing(unused=11, explanation="清点时少一张"))
+    for key in prepared.keys[:2]:
+        evening.present_key(prepared.id, key.digits)
+    made = minutes(evening, prepared.id, "zh-CN")
+    assert table(made, "选票条账目").rows == ((Count(34), Count(2), Count(11), Count(21), Count(15), Rate(15, 21)),)
+    said = texts(made)
+    assert "作废原因：撕坏或污损 1；遗失 1。" in said
+    assert "票箱开启期间加印 4 张；补发以替换作废的 2 张。" in said
+    assert "有 1 张选票条下落不明：既未作废，也不在剩余之中，也没有发出记录。" in said
+    assert "说明： 清点时少一张" in said
+
+
+def test_an_account_that_balances_says_so(evening: Evening) -> None:
+    prepared = opened(evening, slips=20)
+    slips.hand_out(evening, prepared.id, 15)
+    for _ in range(12):
+        prepared.cast()
+    evening.close(prepared.id, Closing(unused=5))
+    for key in prepared.keys[:2]:
+        evening.present_key(prepared.id, key.digits)
+    made = minutes(evening, prepared.id, "en")
+    assert "The account balances: 20 printed = 0 void + 5 left over + 15 handed out." in texts(made)
+    assert table(made, "Ballots").rows[0][4] == Count(12, 12)
+
+
+def test_wholly_blank_ballots_are_not_counted_where_a_question_has_few_ratings(evening: Evening) -> None:
+    prepared = opened(evening, slips=20)
+    for _ in range(9):
+        prepared.cast(best_answers(evening, prepared.id))
+    for _ in range(3):
+        prepared.cast()
+    evening.close(prepared.id, Closing())
+    for key in prepared.keys[:2]:
+        evening.present_key(prepared.id, key.digits)
+    assert prepared.meeting.blank is None
+    assert table(minutes(evening, prepared.id, "en"), "Ballots").rows[0][4] == Text("—")
+
+
+def test_the_district_stands_above_and_the_scrutineers_who_confirmed_below(evening: Evening) -> None:
+    done = published(evening)
+    with writing(evening.engine) as db:
+        naming.name_district(db, "吉州区")
+    confirmation.confirm(evening, done.id, "孙丽")
+    made = minutes(evening, done.id, "zh-CN")
+    assert made.district == "吉州区"
+    assert any(re.fullmatch(r"已核对并确认计票结果的监票人：孙丽 \(2.*\)。", line) for line in texts(made))
+
+
+def test_comments_are_told_as_far_as_others_may_know(evening: Evening) -> None:
+    prepared = commented(evening, ["路灯不亮", "楼道干净", *[""] * 10])
+    said = texts(minutes(evening, prepared.id, "en"))
+    assert "Residents could write a comment of up to 200 characters beside the ballot." in said
+    assert "The comments are being reviewed." in said
+    found = prepared.meeting
+    with writing(evening.engine) as db:
+        reader = accounts.create(db, "周敏", Role.OFFICIAL, PASSWORD)
+        reviewing.begin(db, found, reader)
+        reviewing.decide(db, found, 1, reader, Verdict(Decision.RELEASED))
+        reviewing.decide(db, found, 2, reader, Verdict(Decision.WITHHELD, reason=comments.Reason.INSULTS))
+        reviewing.finish(db, found, reader, "")
+    said = texts(minutes(evening, prepared.id, "en"))
+    assert "Comments released by the reviewer: 1." in said
+    assert not any("withheld" in line or "路灯" in line or "楼道" in line for line in said)
 
 
 def test_reasons_are_not_told_where_few_voted_on_paper(evening: Evening) -> None:

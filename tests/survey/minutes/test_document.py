@@ -68,7 +68,7 @@ def test_pages_are_numbered_by_fields(content: bytes) -> None:
     foot = Document(BytesIO(content)).sections[0].footer.paragraphs[0]
     fields = [field.get(qn("w:instr")) for field in foot._p.iter(qn("w:fldSimple"))]
     assert fields == ["PAGE", "NUMPAGES"]
-    assert "".join(node.text for node in foot._p.iter(qn("w:t"))) == "第 1 页 共 1 页"
+    assert "".join(node.text for node in foot._p.iter(qn("w:t"))) == "长岗路社区民主测评会议记录    第 1 页 共 1 页"
 
 
 def test_the_same_minutes_are_the_same_bytes_and_carry_the_date_of_the_publishing(
