@@ -1,11 +1,13 @@
 """One community's sheet: on a page laid out for paper, and as a file."""
 
+from dataclasses import replace
 from io import BytesIO
 
 from flask import abort, render_template, send_file
 from flask.typing import ResponseReturnValue
 
 from ballots.meetings import Meeting
+from survey import naming
 from survey.accounts import Role
 from survey.database import reading
 from survey.district.blueprint import bp
@@ -46,5 +48,5 @@ def _sheet(found: Meeting) -> Minutes:
     campaign, _ = find(found.campaign_id)
     report = report_about(campaign, found)
     with reading(current.evening().engine) as db:
-        earlier = before(db, campaign, found)
-    return community.sheet(report, found, earlier, current.language())
+        earlier, district = before(db, campaign, found), naming.district_name(db)
+    return replace(community.sheet(report, found, earlier, current.language()), district=district)

@@ -10,8 +10,7 @@ from analysis.rounding import UNDEFINED, shown
 from analysis.wording import Wording
 from ballots.meetings import Meeting
 from survey.minutes import basis, subjects
-from survey.minutes.proceedings import Say
-from survey.minutes.sheet import Cell, Fact, Facts, Lines, Minutes, Rate, Section, Signatures, Table, Text
+from survey.minutes.sheet import Cell, Fact, Facts, Lines, Minutes, Rate, Say, Section, Signatures, Table, Text
 from survey.minutes.warning import marked, warning
 from survey.past.figures import Check
 from survey.published import conditions, decided, figures

@@ -137,7 +137,6 @@ class Minutes:
     """
 
     language: str
-    district: str
     title: str
     subtitle: str
     warning: str
@@ -145,6 +144,7 @@ class Minutes:
     signatures: Signatures
     page: str
     dated: datetime
+    district: str = ""
 
 
 def percent(votes: int, base: int) -> str:
