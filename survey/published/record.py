@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from sqlalchemy import Connection
 
-from ballots import campaigns, paper_counts
+from ballots import campaigns, ledger, paper_counts
 from ballots.box import receipt_shown
 from ballots.campaigns import Campaign
 from ballots.channels import PAPER
@@ -38,6 +38,7 @@ def record(db: Connection, found: Meeting, receipts: Sequence[bytes]) -> tuple[s
         "campaign": campaign.name,
         **_meeting(found),
         **_turnout(found),
+        **_slips(db, found),
         **_origins(db, found, finished.rules.k_min),
         **_basis(campaign, finished),
         "takes_comments": campaign.takes_comments,
@@ -77,6 +78,29 @@ def _turnout(found: Meeting) -> dict[str, object]:
         "turnout": _fraction(found.returned, found.roll),
         "return_rate": _fraction(found.returned, found.issued),
         "validity": _fraction(found.valid, found.returned),
+    }
+
+
+def _slips(db: Connection, found: Meeting) -> dict[str, object]:
+    """The ledger's account of the slips, and how many ballots say nothing at all.
+
+    Not the explanation of an account that does not balance: what people wrote stands in the minutes.
+    """
+    account = ledger.account(db, found)
+    unnamed = account.voided - sum(account.reasons.values())
+    return {
+        "blank": found.blank,
+        "blank_rate": _fraction(found.blank, found.valid),
+        "slips": {
+            "at_opening": account.printed - account.extra,
+            "extra": account.extra,
+            "voided": account.voided,
+            "reasons": {**account.reasons, **({"unnamed": unnamed} if unnamed else {})},
+            "used_before": account.used_before or 0,
+            "handed_out": account.handed_out,
+            "unaccounted": max(account.missing, 0),
+            "overcounted": max(-account.missing, 0),
+        },
     }
 
 

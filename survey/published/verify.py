@@ -29,6 +29,7 @@ HASH = re.compile(r"[0-9a-f]{64}")
 RECEIPT = re.compile(r"[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}")
 PAPER, POOLED = "paper", "pooled"
 REASONS = {"blank", "torn", "wrong_form", "unofficial_paper", "identifies_voter", "unreadable"}
+VOIDED_FOR = {"torn", "lost", "misprinted", "by_mistake", "seen", "other", "unnamed"}
 DENOMINATORS = {"effective": None, "valid": "valid", "returned": "returned", "present": "present", "roll": "roll"}
 RATES = ("strict_rate", "broad_rate", "negative_rate", "abstain_rate")
 
@@ -86,17 +87,25 @@ FIRST_SHAPE: Json = {
     ],
 }
 COUNTS_OR_NONE = (dict, type(None))
+SLIPS: Json = {
+    **dict.fromkeys(("at_opening", "extra", "voided", "used_before", "unaccounted", "overcounted"), WHOLE),
+    "handed_out": WHOLE_OR_NONE,
+    "reasons": (dict,),
+}
 SHAPES: Mapping[int, Json] = {
     1: FIRST_SHAPE,
     2: {
         **FIRST_SHAPE,
         "classes": [TURNOUT],
         "takes_comments": (bool,),
+        "blank": WHOLE_OR_NONE,
+        "blank_rate": PAIR_OR_NONE,
+        "slips": SLIPS,
         "channels": COUNTS_OR_NONE,
         "paper": {"issued": WHOLE, "returned": WHOLE, "spoiled": COUNTS_OR_NONE},
     },
 }
-"""The layout of each edition. The second knows voter classes, comments, and paper beside the box."""
+"""The layout of each edition. The second knows voter classes, comments, the slip ledger, and paper beside the box."""
 OPTIONAL = {"suppressed", "classes", "weighted"}
 
 
@@ -284,9 +293,11 @@ def rebuild(record: Mapping[str, Json], basis: Basis) -> dict[str, Json]:
     form, rules = record["instrument"]["content"], record["rules"]["content"]
     edition = 1 if record["record"] == 1 and not basis.classes else EDITION
     classes = {"classes": [_rebuild_turnout(name, record, basis) for name in basis.classes]} if edition > 1 else {}
+    blank = {"blank_rate": fraction(record["blank"], record["valid"])} if "blank" in record else {}
     return {
         **record,
         **classes,
+        **blank,
         "record": edition,
         "unused": record["printed"] - record["voided"] - (record["issued"] - _on_paper(record, "issued")),
         "valid": record["returned"] - record["spoiled"],
@@ -500,8 +511,35 @@ def _check_ballots(record: Mapping[str, Json], basis: Basis) -> Iterator[Finding
             yield Finding((one["valid"] or 0) <= one["returned"] <= one["issued"], "class_ballots", said)
     yield Finding(bool(HASH.fullmatch(record["seal"] or "")) is not _is_paper(record), "seal")
     if "paper" in record:
+        yield from _check_slips(record, record["slips"], slips["slips"])
+        yield from _check_blank(record)
         yield from _check_paper(record, record["paper"], basis)
         yield from _check_channels(record, record["channels"], basis)
+
+
+def _check_slips(record: Mapping[str, Json], kept: Mapping[str, Json], issued: int) -> Iterator[Finding]:
+    """The ledger of the desk and what came out of the box tell the same of the slips."""
+    in_box, reasons = record["returned"] - _on_paper(record, "returned"), kept["reasons"]
+    numbers = {**kept, **{name: record[name] for name in ("printed", "voided")}}
+    numbers |= {"issued": issued, "in_box": in_box, "at_desk": kept["voided"]}
+    yield Finding(kept["at_opening"] + kept["extra"] == record["printed"], "slips_printed", numbers)
+    is_void = kept["voided"] - kept["used_before"] == record["voided"] and kept["used_before"] <= in_box <= issued
+    yield Finding(is_void, "slips_void", numbers)
+    is_whole = _are_counts(reasons) and set(reasons) <= VOIDED_FOR and sum(reasons.values()) == kept["voided"]
+    yield Finding(is_whole, "slips_reasons", numbers)
+    missing = 0 if kept["handed_out"] is None else issued - kept["handed_out"]
+    is_balanced = (kept["unaccounted"], kept["overcounted"]) == (max(missing, 0), max(-missing, 0))
+    yield Finding(is_balanced, "slips_handed_out", numbers)
+
+
+def _check_blank(record: Mapping[str, Json]) -> Iterator[Finding]:
+    """Whoever marked nothing abstained on every item; it is not told where an item is hidden."""
+    if record["blank"] is None:
+        return
+    items = [item for subject in record["subjects"] for item in subject["items"] if item["item"] != POOLED]
+    is_told = not any("suppressed" in item for item in items)
+    least = min((item["abstained"] or 0 for item in items), default=0)
+    yield Finding(is_told and record["blank"] <= least, "blank", {"blank": record["blank"], "least": least})
 
 
 def _check_paper(record: Mapping[str, Json], paper: Mapping[str, Json], basis: Basis) -> Iterator[Finding]:
@@ -605,6 +643,28 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "paper": {
         "zh-CN": "废票 %(spoiled)s ≤ 收回纸质票 %(returned)s ≤ 发出纸质票 %(issued)s",
         "en": "spoiled %(spoiled)s ≤ paper ballots returned %(returned)s ≤ paper ballots issued %(issued)s",
+    },
+    "slips_printed": {
+        "zh-CN": "开箱前印制 %(at_opening)s ＋ 开箱后加印 %(extra)s ＝ 印制 %(printed)s",
+        "en": "slips printed before the opening %(at_opening)s + while the box was open %(extra)s = %(printed)s",
+    },
+    "slips_void": {
+        "zh-CN": "登记作废 %(at_desk)s − 作废前已使用 %(used_before)s ＝ 作废 %(voided)s；"
+        "作废前已使用 ≤ 入箱 %(in_box)s ≤ 发出 %(issued)s",
+        "en": "slips voided at the desk %(at_desk)s − used before %(used_before)s = void %(voided)s; "
+        "used before ≤ in the box %(in_box)s ≤ issued %(issued)s",
+    },
+    "slips_reasons": {
+        "zh-CN": "登记作废 %(at_desk)s 张，各项原因相加一致",
+        "en": "The reasons of the slips voided at the desk add up to %(at_desk)s",
+    },
+    "slips_handed_out": {
+        "zh-CN": "下落不明 %(unaccounted)s、多记 %(overcounted)s ＝ 发出 %(issued)s 与登记发出之差",
+        "en": "slips unaccounted for %(unaccounted)s, overcounted %(overcounted)s = issued %(issued)s less handed out",
+    },
+    "blank": {
+        "zh-CN": "全部弃权票 %(blank)s ≤ 各项弃权的最小值 %(least)s，且没有不公布的项目",
+        "en": "wholly blank ballots %(blank)s ≤ the fewest abstentions on an item %(least)s; no item is hidden",
     },
     "reasons": {
         "zh-CN": "废票 %(spoiled)s 张，各项原因相加一致",

@@ -39,6 +39,7 @@ class Turnout:
     spoiled: int = 2
     paper_issued: int = 15
     paper_returned: int = 12
+    blank: int | None = 1
 
     @property
     def valid(self) -> int:
@@ -72,7 +73,9 @@ class District:
             )
             campaign_id = self._campaign(db, source or shipped_rules().source)
         with reading(self.evening.engine) as db:
-            facts = {"purpose": Purpose.REAL, "seal": SEAL, "campaign_id": campaign_id, **vars(turnout)}
+            few = any(0 < sum(numbers[:-2]) < 10 for numbers in counts.values()) or 0 < turnout.valid < 10
+            blank = None if few else min(turnout.blank or 0, *(numbers[-2] for numbers in counts.values()))
+            facts = {"purpose": Purpose.REAL, "seal": SEAL, "campaign_id": campaign_id, **vars(turnout), "blank": blank}
             found = dataclasses.replace(meetings.find(db, self.id), **facts)  # type: ignore[arg-type]
             return record(db, found, [number.to_bytes(16) for number in _numbers(turnout.boxed)])[0].encode()
 

@@ -13,7 +13,9 @@ import pytest
 from ballots import envelope, meetings
 from ballots.box import receipt_shown
 from ballots.form import Form
+from ballots.ledger import Fate, Reason, Why
 from ballots.meetings import Closing
+from survey import slips
 from survey.database import reading
 from survey.evening import Evening
 from survey.published.verify import canonical, check
@@ -117,6 +119,31 @@ def test_paper_ballots_have_neither_seal_nor_receipts_and_agree(evening: Evening
 
 
 # What a receipt says: that an envelope is in the box
+
+
+def test_the_ledger_of_the_slips_is_in_it_and_agrees(evening: Evening) -> None:
+    prepared = opened(evening, slips=30)
+    slips.hand_out(evening, prepared.id, 20)
+    slips.void(evening, prepared.id, prepared.fresh_code(), Why(Reason.TORN, Fate.REPLACED))
+    (sheet,) = slips.print_sheets(evening, prepared.id, 5)
+    for code in [*sheet.slips[:2], *prepared.codes[:12]]:
+        evening.live(prepared.id).box.cast(code, code.encode(), bytes(17))
+    slips.void(evening, prepared.id, sheet.code, Why(Reason.LOST))
+    evening.close(prepared.id, Closing(unused=10, explanation="清点时少一张"))
+    for key in prepared.keys[:2]:
+        evening.present_key(prepared.id, key.digits)
+    document, _ = record_of(evening, prepared.id)
+    assert [one.word for one in check(document.encode()) if not one.agrees] == []
+    content = json.loads(document)
+    assert {name: content[name] for name in ("printed", "voided", "unused", "issued", "returned", "blank")} == {
+        **{"printed": 35, "voided": 4, "unused": 10},
+        **{"issued": 21, "returned": 14, "blank": 0},
+    }
+    assert content["slips"] == {
+        **{"at_opening": 30, "extra": 5, "voided": 6, "used_before": 2, "reasons": {"lost": 5, "torn": 1}},
+        **{"handed_out": 20, "unaccounted": 1, "overcounted": 0},
+    }
+    assert "清点" not in document
 
 
 def test_a_receipt_is_made_of_the_phones_secret_alone() -> None:

@@ -133,6 +133,42 @@ TOUCHED: dict[str, tuple[Callable[[Any], None], str]] = {
         lambda content: content.update(channels={"phone": 40, "kiosk": 3, "paper": 12}),
         "ways in which ballots came",
     ),
+    "fewer slips before the opening": (_change("slips", "at_opening", to=89), "before the opening 89"),
+    "a slip printed late that was not": (_change("slips", "extra", to=1), "while the box was open 1 = 90"),
+    "a slip voided at the desk alone": (
+        _change("slips", "voided", to=3),
+        "voided at the desk 3 − used before 0 = void 2",
+    ),
+    "a void slip made good": (
+        lambda content: content.update(voided=1, unused=34),
+        "voided at the desk 2 − used before 0 = void 1",
+    ),
+    "more used before than lie in the box": (
+        lambda content: content["slips"].update(voided=46, used_before=44, reasons={"lost": 46}),
+        "used before 44 = void 2; used before ≤ in the box 43",
+    ),
+    "a reason too many": (
+        lambda content: content["slips"]["reasons"].update(torn=1),
+        "slips voided at the desk add up",
+    ),
+    "a reason that is none": (
+        lambda content: content["slips"].update(reasons={"stolen": 2}),
+        "slips voided at the desk add up",
+    ),
+    "a slip missing that nobody missed": (_change("slips", "unaccounted", to=1), "slips unaccounted for 1"),
+    "handing out noted afterwards": (_change("slips", "handed_out", to=54), "slips unaccounted for 0, overcounted 0"),
+    "more void than printed": (
+        lambda content: (
+            content.update(voided=91, unused=0),
+            content["slips"].update(voided=91, reasons={"lost": 91}),
+        ),
+        "≤ printed 90 − void 91",
+    ),
+    "more blank ballots than abstained": (
+        lambda content: content.update(blank=4, blank_rate=[4, 53]),
+        "wholly blank ballots 4 ≤ the fewest abstentions on an item 3",
+    ),
+    "another share of blank ballots": (_change("blank_rate", to=[2, 53]), "blank_rate"),
     "a number as text": (_change("issued", to="70"), "issued does not hold"),
     "a yes for a number": (_change("voided", to=True), "voided does not hold"),
     "a number below zero": (_change("unused", to=-1), "unused does not hold"),
