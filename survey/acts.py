@@ -108,6 +108,8 @@ class Act(StrEnum):
     PACK_BEGUN = "whole pack made"
     NOTICE_PUT_UP = "public notice put up"
     NOTICE_TAKEN_DOWN = "public notice taken down"
+    BACKED_UP = "backup made"
+    RESTORED = "restored from a backup"
     SCRUTINEERS_NAMED = "scrutineers named"
 
 

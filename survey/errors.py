@@ -414,3 +414,32 @@ class PackInTheMaking(Refused):
     """Another pack is being made."""
 
     sentence = "Another pack is being made. Wait until it is finished, or cancel it."
+
+
+class MeetingsUnderWay(Refused):
+    """A backup was wanted while there were ballots that are not published."""
+
+    sentence = (
+        "A meeting is open, or closed and not published: %(communities)s. A copy made meanwhile could betray ballots. "
+        "Publish it or make it void first."
+    )
+
+
+class FileThere(Refused):
+    """The file to be written is there already."""
+
+    sentence = "%(file)s is there already. Choose another name; nothing is overwritten."
+
+
+class FolderNotEmpty(Refused):
+    """A backup was to be restored onto a folder that is in use."""
+
+    sentence = "%(folder)s is not empty. Restore into a new folder; nothing is overwritten."
+
+
+class BackupNotUsable(Refused):
+    """The file is no backup of ours, or not as it was made."""
+
+    sentence = (
+        "This file is no backup of Minxin, or it was damaged or changed. Nothing was restored; take another copy."
+    )

@@ -4,6 +4,7 @@ import click
 
 from survey.cli.acts import close, count, open_, publish
 from survey.cli.appraisal import grades, vetoes
+from survey.cli.backup import backup, restore
 from survey.cli.campaigns import campaign
 from survey.cli.charts import charts
 from survey.cli.comments import comments
@@ -57,6 +58,21 @@ def main() -> None:
 
 _BEFORE = (demo, community, campaign, meeting, slips, keys, paper, import_, user, token, doctor, rehearse_, rehearsal)
 _TONIGHT = (serve, open_, close, count, publish, hall)
-_AFTER = (minutes, results, past, comments, vetoes, grades, compare, charts, export, pack, verify, acts)
+_AFTER = (
+    minutes,
+    results,
+    past,
+    comments,
+    vetoes,
+    grades,
+    compare,
+    charts,
+    export,
+    pack,
+    verify,
+    acts,
+    backup,
+    restore,
+)
 for command in (*_BEFORE, *_TONIGHT, *_AFTER):
     main.add_command(command)

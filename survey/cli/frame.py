@@ -126,6 +126,11 @@ def evening(*, make: bool) -> Evening:
     folder = DataFolder(given.data)
     if not make and not folder.database.exists():
         raise NoDataThere(folder=folder.root)
+    return evening_of(folder, given)
+
+
+def evening_of(folder: DataFolder, given: Settings) -> Evening:
+    """The acts of `folder` under the settings."""
     return Evening(
         folder,
         server=given.boxes,

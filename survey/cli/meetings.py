@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TypeVar
 
 import click
+from sqlalchemy import Connection
 
 from ballots import meetings
 from ballots.errors import Refused
@@ -21,6 +22,7 @@ from survey.cli.speech import say
 from survey.database import reading
 from survey.errors import DaysOver
 from survey.evening import Evening
+from survey.published import contract
 from survey.sheets import cells
 
 Read = TypeVar("Read")
@@ -135,11 +137,12 @@ def import_(evening: Evening, file: Path, campaign_name: str, past: bool, look: 
 @click.option("--campaign", "campaign_name", help="Only this campaign's.")
 @listing.format_option
 def show_all(evening: Evening, campaign_name: str | None, shape: str) -> None:
-    """List the meetings and where each of them stands."""
+    """List the meetings and where each of them stands. The JSON has each one's slip ledger and corrections, too."""
     wanted = campaign_named(evening, campaign_name) if campaign_name else None
     with reading(evening.engine) as db:
         found = meetings.of_campaign(db, wanted.id) if wanted else meetings.in_state(db, *State)
-    listing.write([_row(one) for one in found], shape, _COLUMNS)
+        further = [_further(db, one) if shape == "json" else {} for one in found]
+    listing.write([_row(one) | more for one, more in zip(found, further, strict=True)], shape, _COLUMNS)
 
 
 @meeting.command("show")
@@ -197,6 +200,15 @@ def void(evening: Evening, name: str, reason: str) -> None:
 def repeat(evening: Evening, name: str, reason: str) -> None:
     """Make a round void and plan its repeat: the same people and roll, new slips and keys. Prints the repeat's id."""
     click.echo(planning.repeat(evening, meeting_called(evening, name).id, reason).id)
+
+
+def _further(db: Connection, found: Meeting) -> dict[str, object]:
+    counts = ("voided", "paper_issued", "paper_returned", "spoiled", "valid", "blank", "assisted")
+    return {
+        **{name: getattr(found, name) for name in counts},
+        "slips": contract.slips(db, found),
+        "corrections": contract.corrections(found),
+    }
 
 
 def _row(found: Meeting) -> dict[str, object]:

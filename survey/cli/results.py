@@ -2,7 +2,7 @@
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -14,6 +14,7 @@ from survey.cli.speech import gettext as _
 from survey.cli.speech import language, say
 from survey.database import reading
 from survey.evening import Evening
+from survey.published import contract
 from survey.published import results as published
 
 if TYPE_CHECKING:
@@ -30,7 +31,8 @@ def results(evening: Evening, name: str, shape: str) -> None:
     """Print the published results of a campaign: counts first, then what follows from them.
 
     The JSON is a contract other programs may rely on: a rate is [numerator, denominator], a score is text, a figure of
-    a group too small to publish is null and says "suppressed": true. The CSV has one line per community, subject and
+    a group too small to publish is null and says "suppressed": true; each community has its slip ledger (`slips`) and
+    what was corrected since (`corrections`, both values). The CSV has one line per community, subject and
     item; rates there are fractions 0–1.
 
     \b
@@ -38,7 +40,7 @@ def results(evening: Evening, name: str, shape: str) -> None:
     minxin results --campaign "双评 2026" --format json > results.json
     """
     report = report_on(evening, name)
-    document = report.as_document()
+    document = _document(evening, report)
     if shape == "json":
         click.echo(json.dumps(document, ensure_ascii=False, indent=2))
     elif shape == "csv":
@@ -69,8 +71,20 @@ def export(evening: Evening, name: str, out: Path) -> None:
         raise click.UsageError(_("The file must end in .xlsx, .csv, .json or .parquet."))
     from analysis.exports.written import written
 
-    out.write_bytes(written(report_on(evening, name), shape[1:], language()))
+    report = report_on(evening, name)
+    if shape == ".json":
+        from analysis.exports.plain import to_json
+
+        content = to_json(_document(evening, report))
+    else:
+        content = written(report, shape[1:], language())
+    out.write_bytes(content)
     say(_("The results are in %(file)s."), file=out)
+
+
+def _document(evening: Evening, report: "Report") -> dict[str, Any]:
+    with reading(evening.engine) as db:
+        return contract.document(db, report)
 
 
 def report_on(evening: Evening, name: str) -> "Report":

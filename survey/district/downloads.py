@@ -14,7 +14,7 @@ from survey.database import reading
 from survey.district.blueprint import bp
 from survey.district.results import find, published, report_about, report_on
 from survey.minutes.warning import marked
-from survey.published import charts
+from survey.published import charts, contract
 from survey.published.charts import MEDIA_TYPES, ChartFormat
 from survey.web import current
 from survey.web.access import staff
@@ -37,9 +37,15 @@ def table(campaign_id: str, ending: str) -> ResponseReturnValue:
     campaign, held = find(campaign_id)
     if ending not in TABLES or not any(one.state is State.PUBLISHED for one in held):
         abort(404)
+    from analysis.exports.plain import to_json
     from analysis.exports.written import written
 
-    content = written(report_on(campaign), ending, current.language())
+    report = report_on(campaign)
+    if ending == "json":
+        with reading(current.evening().engine) as db:
+            content = to_json(contract.document(db, report))
+    else:
+        content = written(report, ending, current.language())
     return _file(content, TABLES[ending], f"{campaign.name}.{ending}")
 
 

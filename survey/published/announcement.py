@@ -1,7 +1,7 @@
 """What is read aloud: the published record of one meeting, subject by subject, in the reader's language."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -12,7 +12,7 @@ from sqlalchemy import Connection, select
 from analysis.palette import level_colours
 from analysis.rounding import shown
 from ballots import campaigns, meetings
-from ballots.instrument import POOLED, Instrument, Section, Words
+from ballots.instrument import LANGUAGES, POOLED, Instrument, Section, Words
 from ballots.meetings import Meeting
 from ballots.tables import record
 
@@ -55,13 +55,32 @@ class Line:
 
 
 @dataclass(frozen=True)
+class ClassLine:
+    """One voter class on one item: its words, its rate in percent as text, `votes` of `base` people.
+
+    `words` is None for all classes together as the rules weigh them: no share of people, so its base is 0.
+    """
+
+    words: Words | None
+    rate: str
+    votes: int = 0
+    base: int = 0
+
+
+@dataclass(frozen=True)
 class Slide:
-    """One subject: the line that speaks for the whole, and all its lines in the order of the form."""
+    """One subject: the line that speaks for the whole, and all its lines in the order of the form.
+
+    `published_as`: the name in the record, where it was corrected since; empty otherwise. `classes`: the voter classes
+    on the headline, weighted figures last; empty where they may not be told apart.
+    """
 
     section: Section
     name: str
     headline: Line
     lines: tuple[Line, ...]
+    published_as: str = ""
+    classes: tuple[ClassLine, ...] = ()
 
     @property
     def parts(self) -> list[list[Line]]:
@@ -103,32 +122,64 @@ class Announcement:
 
 
 class Announcements:
-    """What was announced of each meeting, read once: a published record never changes."""
+    """What was announced of each meeting, read once: a record never changes, and corrections are only added."""
 
     def __init__(self) -> None:
-        self._kept: dict[str, Announcement] = {}
+        self._kept: dict[tuple[str | None, int], Announcement] = {}
 
     def find(self, db: Connection, meeting: Meeting) -> Announcement:
         """The announcement of a published meeting. Raises WrongState before it is published."""
         sha256 = db.scalar(select(record.c.sha256).where(record.c.meeting_id == meeting.id))
-        if sha256 not in self._kept:
+        key = sha256, len(meeting.corrections)
+        if key not in self._kept:
             document, sha256 = meetings.published_record(db, meeting.id)
             form = campaigns.find(db, meeting.campaign_id).instrument
-            self._kept[sha256] = Announcement(tuple(slides(document, form)), sha256)
-        return self._kept[sha256]
+            told = slides(document, form, [subject.name for subject in meeting.subjects])
+            self._kept[key] = Announcement(tuple(told), sha256)
+        return self._kept[key]
 
 
-def slides(document: str, form: Instrument) -> list[Slide]:
-    """One slide for each subject of the published record `document`, in the order of the ballot."""
-    return [_slide(subject, form.section(subject["kind"])) for subject in json.loads(document)["subjects"]]
+def slides(document: str, form: Instrument, names: Sequence[str]) -> list[Slide]:
+    """One slide for each subject of the published record `document`, in the order of the ballot.
+
+    `names`: what the subjects are called now, in the same order; a corrected name stands beside the published one.
+    """
+    record = json.loads(document)
+    declared = record["rules"]["content"].get("classes", ())
+    words = {one["id"]: {language: one[language] for language in LANGUAGES} for one in declared}
+    return [
+        _slide(subject, form.section(subject["kind"]), name, words)
+        for subject, name in zip(record["subjects"], names, strict=True)
+    ]
 
 
-def _slide(subject: Mapping[str, Any], section: Section) -> Slide:
+def _slide(subject: Mapping[str, Any], section: Section, name: str, classes: Mapping[str, Words]) -> Slide:
     found = {item["item"]: item for item in subject["items"]}
     lines = {item.id: _line(found[item.id], section, item.words) for item in section.items}
     pooled = _line(found[POOLED], section, None) if POOLED in found else None
     headline = lines[section.headline] if section.headline else pooled
-    return Slide(section, subject["name"], headline or next(iter(lines.values())), tuple(lines.values()))
+    speaking = section.headline or POOLED
+    return Slide(
+        section,
+        name,
+        headline or next(iter(lines.values())),
+        tuple(lines.values()),
+        published_as=subject["name"] if subject["name"] != name else "",
+        classes=tuple(_class_lines(found[speaking], classes)) if speaking in found else (),
+    )
+
+
+def _class_lines(item: Mapping[str, Any], words: Mapping[str, Words]) -> Iterator[ClassLine]:
+    """The classes of one item, where they are told apart."""
+    told = item.get("classes", ())
+    if any(one.get("suppressed") for one in told):
+        return
+    for one in told:
+        above, below = one["strict_rate"] or (0, 0)
+        yield ClassLine(words[one["class"]], shown(above, below), above, below)
+    weighted = item.get("weighted")
+    if weighted and weighted["strict_rate"]:
+        yield ClassLine(None, shown(*weighted["strict_rate"]))
 
 
 def _line(item: Mapping[str, Any], section: Section, words: Words | None) -> Line:

@@ -42,6 +42,12 @@ def test_the_json_contract_whole(done, published):
                 "returned": 12,
                 "valid": 12,
                 "spoiled": 0,
+                "slips": {
+                    **dict.fromkeys(("printed", "extra", "voided", "void", "used_before", "replaced"), 0),
+                    **{"handed_out": None, "unused": 0, "issued": 0, "returned": 0},
+                    **{"reasons": {}, "unaccounted": 0, "explained": ""},
+                },
+                "corrections": [],
                 "subjects": [
                     {
                         "kind": "committee",
@@ -160,7 +166,19 @@ def test_lists_are_the_same_as_table_json_and_csv(done, published, noun):
     lines = list(csv.DictReader(io.StringIO(done(*noun, "--format", "csv"))))
     table = done(*noun).splitlines()
     assert len(rows) == len(lines) == len(table) - 1 == 1
-    assert list(rows[0]) == list(lines[0]) == table[0].split()
+    shown = table[0].split()
+    assert list(rows[0])[: len(shown)] == list(lines[0]) == shown
+
+
+def test_programs_read_the_ledger_and_the_corrections_of_each_meeting(done, published):
+    done("minutes", "correct", "甲社区", "--fact", "present", "--to", "61", "--reason", "漏计")
+    (community,) = json.loads(done("results", "--campaign", NAME, "--format", "json"))["communities"]
+    (meeting,) = json.loads(done("meeting", "list", "--format", "json"))
+    for found in (community, meeting):
+        (one,) = found["corrections"]
+        assert (one["fact"], one["new"], one["reason"]) == ("present", "61", "漏计")
+        assert found["slips"]["printed"] == 0
+    assert (meeting["present"], meeting["spoiled"], meeting["paper_returned"]) == (61, community["spoiled"], 12)
 
 
 def test_campaign_show_gives_the_fingerprints_of_form_and_rules(done, published, small_form):
