@@ -107,7 +107,7 @@ def _show_ledger(meeting_id: str, **sent: StaffForm) -> ResponseReturnValue:
     page = render_template(
         "desk/ledger.html",
         meeting=found,
-        account=account,
+        balance=account,
         room=room,
         reasons=[(reason_words(reason), number) for reason, number in account.reasons.items()],
         rates=[_written(one) for one in (account.return_rate, account.turnout, account.validity)],

@@ -38,6 +38,14 @@ def words_of(page: str) -> str:
     return " ".join(re.sub(r"<[^>]*>", " ", page).split())
 
 
+def test_the_ledger_has_the_menu_of_every_other_page(desk: FlaskClient, evening: Evening) -> None:
+    prepared = opened(evening)
+    menus = [
+        re.findall(r'<nav class="menu".*?</nav>', desk.get(at(prepared, act)).text, re.S) for act in ("", "ledger")
+    ]
+    assert menus[0] == menus[1] != []
+
+
 def test_discarded_slips_stay_in_the_account_with_their_reason(desk: FlaskClient, evening: Evening) -> None:
     prepared = draft(evening, slips=20)
     answer = send(desk, at(prepared, "slips/discard"), reason="misprinted")
