@@ -6,6 +6,7 @@ counting, tallying                             from opened ballots and paper to 
 appraisal/                                     the superior's points, veto items, grades that people confirm
 paperwork, reasons                             ballots on paper: entered, settled, decided; why one is spoiled, in words
 published/                                     reports, the record and its verifier, charts, figures as text
+rulebook                                       rule sets by name and version
 past/                                          results of earlier years, as they were published
 packing/                                       the whole pack of a campaign, made in the background
 notices, tokens, api/                          what everybody reads for some days, and what programs read

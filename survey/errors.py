@@ -443,3 +443,21 @@ class BackupNotUsable(Refused):
     sentence = (
         "This file is no backup of Minxin, or it was damaged or changed. Nothing was restored; take another copy."
     )
+
+
+class NoSuchRules(Refused):
+    """There is no such version of rules."""
+
+    sentence = "There are no such rules."
+
+
+class RulesVersionTaken(Refused):
+    """Other rules have this name and version."""
+
+    sentence = "There are other rules called %(name)s, version %(version)s, and a version never changes. Write another."
+
+
+class ClassesDiffer(Refused):
+    """Ballots were told apart by other voter classes, or not at all."""
+
+    sentence = "These rules declare other voter classes than the ballots were counted by. Choose rules with the same."

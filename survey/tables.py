@@ -1,6 +1,19 @@
 """The district's tables beside those of `ballots`: name, accounts, communities, assessments, comments, acts, walls."""
 
-from sqlalchemy import Boolean, CheckConstraint, Column, Date, ForeignKey, Integer, String, Table, Text, false, true
+from sqlalchemy import (
+    Boolean,
+    CheckConstraint,
+    Column,
+    Date,
+    ForeignKey,
+    Integer,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    false,
+    true,
+)
 
 from ballots.tables import Moment, metadata, one_of
 
@@ -20,6 +33,7 @@ __all__ = [
     "notice",
     "past_result",
     "review",
+    "rule_version",
     "scrutineer",
     "session",
     "signed_page",
@@ -267,3 +281,16 @@ past_result = Table(
     CheckConstraint("percent <> '' OR votes IS NOT NULL", name="figure"),
 )
 """`percent` is the text that was published, also where it does not compute; empty where only counts are known."""
+
+rule_version = Table(
+    "rule_version",
+    metadata,
+    Column("fingerprint", String(64), primary_key=True),
+    Column("name", String(80), nullable=False),
+    Column("version", String(80), nullable=False),
+    Column("source", Text, nullable=False),
+    Column("made_by", String(200), nullable=False),
+    Column("made_at", Moment, nullable=False),
+    UniqueConstraint("name", "version"),
+)
+"""Triggers of the database refuse to change or remove a version; any later change of the table must keep them."""

@@ -24,6 +24,7 @@ from survey.cli.programs import token
 from survey.cli.rehearsals import rehearsal
 from survey.cli.rehearse import rehearse_
 from survey.cli.results import export, results
+from survey.cli.rulebook import rules
 from survey.cli.server import serve
 from survey.cli.slips import slips
 from survey.cli.staff_acts import acts
@@ -56,23 +57,9 @@ def main() -> None:
     """
 
 
-_BEFORE = (demo, community, campaign, meeting, slips, keys, paper, import_, user, token, doctor, rehearse_, rehearsal)
-_TONIGHT = (serve, open_, close, count, publish, hall)
-_AFTER = (
-    minutes,
-    results,
-    past,
-    comments,
-    vetoes,
-    grades,
-    compare,
-    charts,
-    export,
-    pack,
-    verify,
-    acts,
-    backup,
-    restore,
-)
-for command in (*_BEFORE, *_TONIGHT, *_AFTER):
+_BEFORE = (demo, community, campaign, meeting, slips, keys, paper, import_, rules, user, token, doctor)
+_TONIGHT = (rehearse_, rehearsal, serve, open_, close, count, publish, hall)
+_AFTER = (minutes, results, past, comments, vetoes, grades, compare, charts, export, pack, verify, acts)
+_ALWAYS = (backup, restore)
+for command in (*_BEFORE, *_TONIGHT, *_AFTER, *_ALWAYS):
     main.add_command(command)

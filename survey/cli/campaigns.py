@@ -7,7 +7,7 @@ from ballots import campaigns, meetings
 from ballots.campaigns import Campaign
 from survey import planning
 from survey.cli import listing
-from survey.cli.choices import DEFAULT_INSTRUMENT, DEFAULT_RULES, campaign_named, form, ruleset
+from survey.cli.choices import DEFAULT_INSTRUMENT, DEFAULT_RULES, campaign_named, form, ruleset_of
 from survey.cli.frame import with_evening
 from survey.cli.speech import gettext as _
 from survey.cli.speech import say
@@ -26,7 +26,7 @@ def campaign() -> None:
 @with_evening(make=True)
 @click.argument("name")
 @click.option("--instrument", default=DEFAULT_INSTRUMENT, show_default=True, help="A form by id, or a file.")
-@click.option("--rules", default=DEFAULT_RULES, show_default=True, help="A rule set by name, or a file.")
+@click.option("--rules", default=DEFAULT_RULES, show_default=True, help="A rule set by name, name@version, or a file.")
 def new(evening: Evening, name: str, instrument: str, rules: str) -> None:
     """Begin a campaign.
 
@@ -34,7 +34,7 @@ def new(evening: Evening, name: str, instrument: str, rules: str) -> None:
     minxin campaign new "双评 2026"
     minxin campaign new "双评 2026" --instrument our-form.toml
     """
-    made = planning.begin_campaign(evening, name, form(instrument), ruleset(rules))
+    made = planning.begin_campaign(evening, name, form(instrument), ruleset_of(evening, rules))
     say(_("The campaign %(name)s is ready. Next: minxin meeting new"), name=made.name)
 
 

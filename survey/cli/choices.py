@@ -8,6 +8,7 @@ from ballots.campaigns import Campaign, Ruleset
 from ballots.errors import NoSuchMeeting
 from ballots.instrument import Instrument
 from ballots.meetings import Meeting, State
+from survey import rulebook
 from survey.database import reading
 from survey.errors import MeetingUnclear
 from survey.evening import Evening
@@ -25,6 +26,14 @@ def ruleset(name: str) -> Ruleset:
     """The rule set that comes with the product under `name`, or in the file `name`. Raises RulesFault."""
     found = rules.load(rules.shipped().get(name, Path(name)))
     return Ruleset(found.source, found.fingerprint)
+
+
+def ruleset_of(evening: Evening, name: str) -> Ruleset:
+    """The same, or the newest version that the district keeps under `name`. Raises RulesFault, NoSuchRules."""
+    if name in rules.shipped() or Path(name).exists():
+        return ruleset(name)
+    with reading(evening.engine) as db:
+        return rulebook.named(db, *name.split("@", 1)).ruleset
 
 
 def campaign_named(evening: Evening, name: str) -> Campaign:

@@ -6,14 +6,15 @@ from flask.typing import ResponseReturnValue
 from analysis import rules
 from ballots import campaigns as kept
 from ballots import meetings
-from ballots.campaigns import Campaign, Ruleset
-from survey import planning, scope
+from ballots.campaigns import Campaign
+from survey import planning, rulebook, scope
 from survey.accounts import Role
 from survey.database import reading
 from survey.desk.blueprint import bp
 from survey.desk.forms import CampaignForm
 from survey.desk.overview import Search, overview
 from survey.desk.wording import title
+from survey.rulebook import Version
 from survey.web import current
 from survey.web.access import staff
 from survey.web.i18n import gettext, words
@@ -33,8 +34,10 @@ def campaigns() -> ResponseReturnValue:
 def new_campaign() -> ResponseReturnValue:
     """Makes a campaign from a form and a rule set that come with the product."""
     form = CampaignForm.offering()
-    rule_sets = {name: rules.load(path) for name, path in rules.shipped().items()}
-    form.rules.choices = [(name, f"{words(one.title)} · {one.version}") for name, one in rule_sets.items()]
+    versions = _versions()
+    form.rules.choices = [
+        (name, f"{words(one.rules.title)} · {one.rules.name} {one.rules.version}") for name, one in versions.items()
+    ]
     made = form.carry_out(lambda: _create_campaign(form))
     if made is None:
         return render_template("desk/new_campaign.html", form=form), form.status
@@ -59,6 +62,11 @@ def campaign(campaign_id: str) -> ResponseReturnValue:
 
 
 def _create_campaign(form: CampaignForm) -> Campaign:
-    chosen = rules.load(rules.shipped()[form.rules.data])
-    ruleset = Ruleset(chosen.source, chosen.fingerprint)
+    ruleset = _versions()[form.rules.data].ruleset
     return planning.begin_campaign(current.evening(), form.name.data, form.chosen(), ruleset)
+
+
+def _versions() -> dict[str, Version]:
+    """The rule sets to choose from: those of the product by name, the district's by fingerprint."""
+    with reading(current.evening().engine) as db:
+        return {one.fingerprint if one.made_at else one.rules.name: one for one in rulebook.every(db)}

@@ -9,6 +9,7 @@ grades        proposals, and what people confirm
 comparison    communities side by side, sub-districts, years, questions
 notices       the public notice of a campaign's results, and its page for everybody
 past          results of earlier years, brought in from a sheet
+rulebook      rule sets by name and version, and what would change under another one
 downloads     charts, workbook, CSV, JSON, Parquet
 packs         the whole pack of a campaign, made in the background
 sheets        one community's sheet, on paper and as a file
@@ -26,6 +27,7 @@ from survey.district import (
     packs,
     past,
     results,
+    rulebook,
     sheets,
     vetoes,
 )
@@ -43,6 +45,7 @@ __all__ = [
     "packs",
     "past",
     "results",
+    "rulebook",
     "sheets",
     "vetoes",
 ]

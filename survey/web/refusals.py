@@ -12,7 +12,7 @@ from werkzeug.exceptions import HTTPException
 from analysis.errors import FigureRefused
 from ballots.errors import NoSuchCampaign, NoSuchMeeting, Refused, WrongState
 from survey.appraisal.errors import NoSuchVeto
-from survey.errors import NoSuchAccount, NoSuchCommunity, NoSuchPage, NoSuchToken, NotStored
+from survey.errors import NoSuchAccount, NoSuchCommunity, NoSuchPage, NoSuchRules, NoSuchToken, NotStored
 from survey.web import current
 from survey.web.i18n import sentence
 
@@ -26,6 +26,7 @@ _STATUS: dict[type[Exception], int] = {
     NoSuchCommunity: 404,
     NoSuchAccount: 404,
     NoSuchToken: 404,
+    NoSuchRules: 404,
     WrongState: 409,
     NotStored: 503,
 }

@@ -67,6 +67,7 @@ PAGES = {
         district.assess district.assess_from_sheet district.vetoes district.withdraw_veto district.grades
         district.all_comments district.questions office.acts office.acts_file district.notice
         district.take_down_notice district.pack district.cancel_pack district.pack_file
+        district.rules district.copy_rules district.upload_rules district.rules_file district.what_if
         district.earlier_years district.import_earlier_years district.earlier_years_template district.forget_year
     """,
     "staff": """

@@ -30,7 +30,7 @@ def commands(group: click.Group = main, path: str = "minxin") -> Iterator[tuple[
 
 def described() -> dict[str, str]:
     """What is written about each command, by its whole name."""
-    parts = re.split(r"^### `(minxin[a-z ]*[a-z])[^`]*`$", COMMANDS, flags=re.MULTILINE)
+    parts = re.split(r"^### `(minxin[a-z -]*[a-z])[^`]*`$", COMMANDS, flags=re.MULTILINE)
     return dict(zip(parts[1::2], parts[2::2], strict=True))
 
 
@@ -66,7 +66,7 @@ def test_every_link_between_documents_leads_somewhere(document: Path) -> None:
 def test_every_command_spoken_of_exists(document: Path) -> None:
     acts = [path for path, _command in commands()]
     groups = {path.rpartition(" ")[0] for path in acts}
-    spoken = re.findall(r"\b(minxin(?: [a-z]+)+)\b(?=[^`\n]*`)", document.read_text(encoding="utf-8"))
+    spoken = re.findall(r"\b(minxin(?: [a-z]+(?:-[a-z]+)*)+)\b(?=[^`\n]*`)", document.read_text(encoding="utf-8"))
     assert [
         one for one in spoken if one not in groups and not f"{one} ".startswith(tuple(f"{act} " for act in acts))
     ] == []

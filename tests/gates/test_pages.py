@@ -17,14 +17,14 @@ from playwright.sync_api import Browser, Page
 from ballots import meetings
 from ballots.meetings import Plan
 from ballots.spoiling import Flaw
-from survey import accounts, communities, notices, tokens
+from survey import accounts, communities, notices, rulebook, tokens
 from survey.accounts import Role
 from survey.app import create_app
 from survey.appraisal import vetoes
 from survey.appraisal.vetoes import Finding
 from survey.communities import Entry
 from survey.config import Settings
-from survey.database import writing
+from survey.database import reading, writing
 from survey.evening import Evening
 from survey.hall import runbook, wifi
 from survey.hall.scenes import Place
@@ -99,7 +99,11 @@ def _meetings(evening: Evening) -> dict[str, str]:
         token, _text = tokens.make(db, "区大数据中心", evening.clock())
         today = evening.clock().astimezone().date()
         notices.put_up(db, Notice(campaign, today, today, Shown.GRADES_AND_RATES, "区委组织部 0796-0000000", "admin"))
+    with reading(evening.engine) as db:
+        rules, other = (one.fingerprint for one in rulebook.every(db)[:2])
     others = {
+        "rules": rules,
+        "other": other,
         "token": token.id,
         "reach": reach,
         "campaign": campaign,
