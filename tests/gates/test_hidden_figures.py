@@ -7,6 +7,7 @@ from pathlib import Path
 
 import docx
 import openpyxl
+import pyarrow.parquet as pq
 import pytest
 from click.testing import CliRunner
 from docx.oxml.ns import qn
@@ -18,12 +19,14 @@ from ballots.campaigns import Ruleset
 from ballots.form import Subject
 from ballots.instrument import ABSTAINED, INVALID
 from ballots.meetings import Plan, Purpose, Votes
+from survey import notices, tokens
 from survey.accounts import Role
 from survey.app import create_app
 from survey.cli import main
 from survey.config import Settings
 from survey.database import writing
 from survey.evening import Evening
+from survey.notices import Notice, Shown
 from tests.factories import make_evening, shipped_form, shipped_rules
 from tests.survey.visitors import sign_in
 
@@ -65,7 +68,15 @@ def given_out(folder: Path, smallest: int) -> dict[str, str]:
     """The text of everything that can be had of the meeting, by where it comes from."""
     evening, campaign_id, meeting_id = hold(folder, smallest)
     client = sign_in(create_app(evening, Settings()).test_client(), evening, Role.ADMINISTRATOR)
-    found = _walked(client, [f"/district/campaigns/{campaign_id}", f"/hall/{meeting_id}", f"/v/{meeting_id}/receipts"])
+    with writing(evening.engine) as db:
+        day = evening.clock().astimezone().date()
+        notices.put_up(db, Notice(campaign_id, day, day, Shown.GRADES_AND_RATES, "区委组织部", "周敏"))
+        _, token = tokens.make(db, "another program", evening.clock())
+    tried = f"/district/campaigns/{campaign_id}/what-if?rules={shipped_rules().fingerprint}"
+    begin = [f"/district/campaigns/{campaign_id}", f"/hall/{meeting_id}", f"/v/{meeting_id}/receipts", tried]
+    found = _walked(client, [*begin, f"/notices/{campaign_id}"])
+    for path in (f"/api/campaigns/{campaign_id}/results", f"/api/meetings/{meeting_id}/record"):
+        found[path] = client.get(path, headers={"Authorization": f"Bearer {token}"}).text
     evening.engine.dispose()
     commands = [
         [name, *shape] for name in ("results", "compare") for shape in (["--format", "json"], ["--format", "csv"], [])
@@ -74,7 +85,14 @@ def given_out(folder: Path, smallest: int) -> dict[str, str]:
         run = CliRunner().invoke(main, [*command, "--campaign", NAME], env={"MINXIN_DATA": str(folder)})
         assert run.exit_code == 0, run.output
         found[" ".join(command)] = run.output
-    for ending in ("csv", "json", "xlsx"):
+    run = CliRunner().invoke(
+        main,
+        ["rules", "what-if", "--campaign", NAME, "--rules", "default-2026", "--format", "json"],
+        env={"MINXIN_DATA": str(folder)},
+    )
+    assert run.exit_code == 0, run.output
+    found["what-if"] = run.output
+    for ending in ("csv", "json", "xlsx", "parquet"):
         out = folder.parent / f"out.{ending}"
         run = CliRunner().invoke(
             main, ["export", "--campaign", NAME, "--out", str(out)], env={"MINXIN_DATA": str(folder)}
@@ -105,6 +123,8 @@ def _walked(client: FlaskClient, begin: list[str]) -> dict[str, str]:
 
 
 def _text(content: bytes, ending: str) -> str:
+    if ending == "parquet":
+        return str(pq.read_table(io.BytesIO(content)).to_pylist())
     if ending == "xlsx":
         book = openpyxl.load_workbook(io.BytesIO(content))
         return "\n".join(str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row)
