@@ -103,6 +103,7 @@ class Act(StrEnum):
     GRADE_CONFIRMED = "grade confirmed"
     TOKEN_MADE = "token for a program made"  # noqa: S105
     TOKEN_REVOKED = "token revoked"  # noqa: S105
+    RULES_EXCHANGED = "rules exchanged"
     RULES_KEPT = "version of rules kept"
     PAST_IMPORTED = "results of earlier years imported"
     PAST_REMOVED = "results of an earlier year removed"

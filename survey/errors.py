@@ -461,3 +461,9 @@ class ClassesDiffer(Refused):
     """Ballots were told apart by other voter classes, or not at all."""
 
     sentence = "These rules declare other voter classes than the ballots were counted by. Choose rules with the same."
+
+
+class RulesClassesDiffer(Refused):
+    """A campaign was begun with other voter classes, or without."""
+
+    sentence = "These rules declare other voter classes than the campaign's. Begin a new campaign with them."

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from analysis import rules
+from analysis.rules import Rules
 from ballots import campaigns, meetings, schedule
 from ballots.campaigns import Campaign, Ruleset
 from ballots.errors import UnknownKind
@@ -13,7 +15,7 @@ from ballots.names import likeness
 from survey import acts, scope
 from survey.acts import Act
 from survey.database import writing
-from survey.errors import FormLacksSection
+from survey.errors import FormLacksSection, RulesClassesDiffer
 from survey.evening import Evening
 
 
@@ -39,6 +41,29 @@ def exchange_form(evening: Evening, campaign_id: str, form: Instrument) -> None:
                 _require_sections(form, found.instrument, one)
         campaigns.change(db, campaign_id, form, found.rules)
         acts.note(db, Act.FORM_EXCHANGED, about=campaign_id, form=form.id, before=found.instrument.id)
+
+
+def exchange_rules(evening: Evening, campaign_id: str, chosen: Rules) -> None:
+    """Lets the campaign count by other rules, as long as none of its meetings has opened.
+
+    Raises NoSuchCampaign, CampaignFrozen, RulesClassesDiffer because slips may be printed for the classes there are,
+    and NotYourCommunity for an organizer who works for some of its communities only.
+    """
+    with writing(evening.engine) as db:
+        found = campaigns.find(db, campaign_id)
+        for one in meetings.of_campaign(db, campaign_id):
+            scope.require_own(one)
+        before = rules.parse(found.rules.source, found.name)
+        if [one.id for one in before.classes] != [one.id for one in chosen.classes]:
+            raise RulesClassesDiffer
+        campaigns.change(db, campaign_id, found.instrument, Ruleset(chosen.source, chosen.fingerprint))
+        acts.note(
+            db,
+            Act.RULES_EXCHANGED,
+            about=campaign_id,
+            rules=f"{chosen.name} {chosen.version}",
+            before=f"{before.name} {before.version}",
+        )
 
 
 def ask_for_comments(evening: Evening, campaign_id: str, *, wanted: bool) -> None:

@@ -41,7 +41,7 @@ def results(campaign_id: str) -> ResponseReturnValue:
     with reading(current.evening().engine) as db:
         found = kept.find(db, campaign_id)
         if not any(one.state is State.PUBLISHED for one in counting(meetings.of_campaign(db, campaign_id))):
-            raise NoSuchCampaign
+            raise NoSuchCampaign(name=campaign_id)
     return report_on(found).as_document()
 
 

@@ -23,6 +23,7 @@ minutes      the printed minutes of a published meeting
 corrections  published minutes put right
 signed       the signed minutes attached
 remote       the hall's screen, driven scene by scene
+rules        the rules before they are frozen
 wall         what is written for it: the Wi-Fi, the scrutineers who confirmed
 page         the meeting's page put together
 steps        the order of the evening, and the step to take now
@@ -49,6 +50,7 @@ from survey.desk import (
     preview,
     rehearsal,
     remote,
+    rules,
     signed,
     slips,
     tables,
@@ -75,6 +77,7 @@ __all__ = [
     "preview",
     "rehearsal",
     "remote",
+    "rules",
     "signed",
     "slips",
     "tables",

@@ -91,6 +91,7 @@ OTHERS = {
     "desk.withhold_comment": ["/desk/meetings/{published}/comments/1/withhold"],
     "desk.new_meeting": ["/desk/campaigns/{campaign}/meetings/new"],
     "reach.arrive": ["/reach/{reach}", "/reach/another"],
+    "desk.exchange_rules": ["/desk/campaigns/{campaign}/rules", "/desk/campaigns/{later}/rules"],
     "desk.form": ["/desk/campaigns/{campaign}/form"],
     "desk.import_meetings": ["/desk/campaigns/{campaign}/meetings/import"],
     "desk.copy_meetings": [f"/desk/campaigns/{{{one}}}/meetings/copy" for one in ("campaign", "later")],

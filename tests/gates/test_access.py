@@ -61,7 +61,7 @@ PAGES = {
         desk.communities desk.community desk.new_community desk.strike_out desk.import_communities
         desk.community_template desk.form desk.edit_meeting desk.remove_meeting desk.import_meetings
         desk.meeting_template desk.copy_meetings desk.checks desk.test_page desk.note_print_test
-        scrutineers.name
+        scrutineers.name desk.exchange_rules
     """,
     "officials": """
         district.assess district.assess_from_sheet district.vetoes district.withdraw_veto district.grades

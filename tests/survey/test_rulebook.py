@@ -15,7 +15,8 @@ from analysis import rules
 from analysis.errors import RulesFault
 from analysis.rulewriter import UNSOURCED, edited, written
 from ballots import campaigns
-from survey import rulebook
+from ballots.errors import CampaignFrozen
+from survey import planning, rulebook
 from survey.accounts import Role
 from survey.acts import Act
 from survey.app import create_app
@@ -23,12 +24,12 @@ from survey.appraisal import points
 from survey.cli import main
 from survey.config import Settings
 from survey.database import reading, writing
-from survey.errors import ClassesDiffer, NoSuchRules, RulesVersionTaken
+from survey.errors import ClassesDiffer, NoSuchRules, RulesClassesDiffer, RulesVersionTaken
 from survey.evening import Evening
 from survey.published.what_if import WhatIf, what_if
 from survey.tables import rule_version
 from tests.conftest import require_whole_page
-from tests.factories import make_evening, shipped_rules
+from tests.factories import campaign, make_evening, opened, shipped_rules
 from tests.survey.minutes.held import hold
 from tests.survey.test_district import text
 from tests.survey.visitors import follow, noted, send, sign_in
@@ -261,3 +262,29 @@ def test_rules_are_listed_shown_added_and_tried_on_the_terminal(district: Evenin
     rows = {row["community"]: row for row in json.loads(run("rules", "what-if", *asked))}
     assert (rows["甲"]["grade_now"], rows["甲"]["grade_then"]) == ("model", "standard")
     assert (rows["乙"]["combined_now"], rows["乙"]["combined_then"]) == ("89.76", "89.76")
+
+
+def test_rules_are_exchanged_until_the_first_meeting_opens(client: FlaskClient, evening: Evening) -> None:
+    with writing(evening.engine) as db:
+        kept = rulebook.keep(db, ours(k_min=12), evening.clock())
+    campaign_id = campaign(evening)
+    sign_in(client, evening)
+    path = f"/desk/campaigns/{campaign_id}/rules"
+    assert "default-2026 1" in text(require_whole_page(client.get(path).text))
+    assert "The campaign counts by other rules now." in follow(client, send(client, path, rules=kept.fingerprint))
+    assert noted(evening, Act.RULES_EXCHANGED) == [("周敏", campaign_id)]
+    assert send(client, path, rules="no such").status_code == 422
+    opened(evening, campaign_id=campaign_id)
+    assert "form and rules are frozen" in client.get(path).text
+    answer = send(client, path, rules=DEFAULT.fingerprint)
+    assert answer.status_code == 422
+    with reading(evening.engine) as db:
+        assert campaigns.find(db, campaign_id).rules.fingerprint == kept.fingerprint
+    with pytest.raises(CampaignFrozen):
+        planning.exchange_rules(evening, campaign_id, rules.parse(DEFAULT.source, "x"))
+    evening.boxes.release_all()
+
+
+def test_rules_with_other_voter_classes_are_for_a_new_campaign(evening: Evening) -> None:
+    with pytest.raises(RulesClassesDiffer):
+        planning.exchange_rules(evening, campaign(evening), rules.load(rules.shipped()["voter-classes-2026"]))

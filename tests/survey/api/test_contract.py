@@ -14,7 +14,7 @@ from survey.app import create_app
 from survey.config import Settings
 from survey.database import writing
 from survey.evening import Evening
-from tests.factories import campaign_of, draft, make_evening
+from tests.factories import campaign, campaign_of, draft, make_evening
 from tests.survey.minutes.held import hold
 
 PATHS = (
@@ -99,11 +99,15 @@ def test_without_a_token_in_use_there_is_nothing_but_a_401_in_json(
 
 
 def test_nothing_unpublished_is_read(client: FlaskClient, evening: Evening, token: str) -> None:
-    prepared = draft(evening, campaign_of(evening), community="北门社区")
+    first = campaign_of(evening)
+    prepared = draft(evening, first, community="北门社区")
     asked = {"Authorization": f"Bearer {token}"}
     assert client.get(f"/api/meetings/{prepared.id}/record", headers=asked).status_code == 409
-    found = client.get(f"/api/campaigns/{campaign_of(evening)}/results", headers=asked)
+    found = client.get(f"/api/campaigns/{first}/results", headers=asked)
     assert "北门社区" not in found.text
+    begun = campaign(evening, "2027 年度")
+    assert client.get(f"/api/campaigns/{begun}/results", headers=asked).status_code == 404
+    assert "2027 年度" not in client.get("/api/campaigns", headers=asked).text
 
 
 @pytest.mark.parametrize(("method", "path", "status"), [("POST", "/api/campaigns", 405), ("GET", "/api/nothing", 404)])
