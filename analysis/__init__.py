@@ -21,7 +21,7 @@
 - `rounding`     half-up, for display only; nothing is ever compared after rounding
 - `document`, `class_document`, `class_table`, `plain`  a report as JSON values, and as rows for flat files
 - `report`       everything published about a campaign or a meeting, assembled once
-- `wording`, `columns`, `palette`  the words and colours of what is published, in both languages
+- `wording`, `phrases`, `columns`, `palette`  the words and colours of what is published, in both languages
 - `tables`       the counts of each level beside the figures they give
 - `charts`, `theme`, `exports`  draw and write what a report holds; they compute nothing
 

@@ -21,6 +21,8 @@ HATCH = "#98A2AB"
 
 BEST, MIDDLE, LIGHT = "#0B4A6F", "#6299BA", "#96C4DB"
 PALE, WORST = "#FADEB8", "#BA581C"
+SHADES = 10
+"""How many shades a heat map has."""
 STRICT, BROAD = BEST, LIGHT
 """The two rates, in the colours of the levels they add."""
 
@@ -30,6 +32,11 @@ def level_colours(scale: Scale) -> dict[str, str]:
     good = _ramp([BEST, MIDDLE, LIGHT] if scale.broad > 2 else [BEST, LIGHT], scale.broad)
     poor = _ramp([WORST, PALE], len(scale.levels) - scale.broad)[::-1]
     return {level.id: colour for level, colour in zip(scale.levels, good + poor, strict=True)}
+
+
+def shade(place: float) -> str:
+    """A single blue from nearly white (0) to the darkest (1): lightness alone tells more from less, in grey too."""
+    return _between(["#EEF4F8", MIDDLE, "#08324D"], 2 * min(max(place, 0.0), 1.0))
 
 
 def ink_on(colour: str) -> str:

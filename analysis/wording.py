@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.classes import COMBINED
+from analysis.phrases import PHRASES
 from analysis.rounding import shown
 from analysis.rules import CountBasic, Denominator, Rules
 from analysis.sums import POOLED_WORDS
@@ -25,47 +26,6 @@ BASES: dict[Denominator, Words] = {
     Denominator.RETURNED: {"zh-CN": "收回票", "en": "ballots returned"},
     Denominator.PRESENT: {"zh-CN": "实到人数", "en": "people present"},
     Denominator.ROLL: {"zh-CN": "应到人数", "en": "people on the roll"},
-}
-PHRASES: dict[str, Words] = {
-    "broad": {"zh-CN": "%(rate)s(含%(levels)s)", "en": "%(rate)s incl. %(levels)s"},
-    "narrow": {"zh-CN": "%(rate)s(不含%(levels)s)", "en": "%(rate)s excl. %(levels)s"},
-    "hidden": {"zh-CN": "不公布 (少于%(least)s人)", "en": "not published (fewer than %(least)s)"},
-    "equals": {"zh-CN": "%(name)s = %(levels)s ÷ %(base)s", "en": "%(name)s = %(levels)s ÷ %(base)s"},
-    "sum": {"zh-CN": "(%(levels)s)", "en": "(%(levels)s)"},
-    "rules": {
-        "zh-CN": "规则 %(name)s 第%(version)s版，指纹 %(fingerprint)s；百分数四舍五入到两位，合计可能不等于100%%",
-        "en": "Rules %(name)s, version %(version)s, fingerprint %(fingerprint)s; percentages rounded half-up, "
-        "they may not add up to 100%%",
-    },
-    "finding": {"zh-CN": "%(name)s：%(label)s %(rate)s", "en": "%(name)s: %(label)s %(rate)s"},
-    "finding_hidden": {"zh-CN": "%(name)s：%(hidden)s", "en": "%(name)s: %(hidden)s"},
-    "fraction": {"zh-CN": "%(percent)s (%(votes)s/%(base)s)", "en": "%(percent)s (%(votes)s/%(base)s)"},
-    "kicker": {
-        "zh-CN": "%(community)s | %(kind)s | 有效票 %(valid)s 张",
-        "en": "%(community)s | %(kind)s | %(valid)s valid ballots",
-    },
-    "overview": {
-        "zh-CN": "%(community)s：%(count)s个测评对象的结果",
-        "en": "%(community)s: results by subject (%(count)s)",
-    },
-    "weighted": {"zh-CN": "%(percent)s (加权)", "en": "%(percent)s (weighted)"},
-    "by_class": {"zh-CN": "%(community)s：分票类结果", "en": "%(community)s: results by voter class"},
-    "ballots": {"zh-CN": "有效票 %(valid)s 张", "en": "%(valid)s valid ballots"},
-    "titled": {"zh-CN": "%(kind)s %(name)s", "en": "%(kind)s %(name)s"},
-    "communities": {
-        "zh-CN": "%(kind)s：%(count)s个社区的%(label)s",
-        "en": "%(kind)s: %(label)s by community (%(count)s)",
-    },
-    "communities_kicker": {"zh-CN": "按%(label)s从高到低", "en": "Ranked by %(label)s"},
-    "line": {"zh-CN": "%(name)s %(share)s%%", "en": "%(name)s %(share)s%%"},
-    "model": {"zh-CN": "示范线", "en": "Model"},
-    "standard": {"zh-CN": "标准线", "en": "Standard"},
-    "thresholds": {"zh-CN": "等级线，对照浅色点", "en": "Grade thresholds, for the light dot"},
-    "page": {"zh-CN": "%(kicker)s | 第%(page)s页，共%(pages)s页", "en": "%(kicker)s | page %(page)s of %(pages)s"},
-    "is": {"zh-CN": "%(name)s：%(value)s", "en": "%(name)s: %(value)s"},
-    "stop": {"zh-CN": "。", "en": ". "},
-    "comma": {"zh-CN": "、", "en": ", "},
-    "semicolon": {"zh-CN": "；", "en": "; "},
 }
 
 

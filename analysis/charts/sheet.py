@@ -54,6 +54,10 @@ class Sheet:
             Rectangle((x, y), width, height, facecolor=ABSTAINED, edgecolor=HATCH, hatch=hatch, linewidth=0.5)
         )
 
+    def frame(self, x: float, y: float, width: float, height: float, colour: str, line: float = 1.2) -> None:
+        """The outline of a bar."""
+        self.axes.add_patch(Rectangle((x, y), width, height, fill=False, edgecolor=colour, linewidth=line, zorder=3))
+
     def dot(self, x: float, y: float, size: float, colour: str, edge: str) -> None:
         """A disc `size` inches across."""
         self.axes.add_patch(Ellipse((x, y), size, size, facecolor=colour, edgecolor=edge, linewidth=0.8, zorder=3))

@@ -15,6 +15,7 @@ from survey.cli.speech import language, progress, say
 from survey.database import reading
 from survey.evening import Evening
 from survey.published import charts as drawn
+from survey.published import compared_charts
 from survey.published.charts import ChartFormat
 
 if TYPE_CHECKING:
@@ -70,16 +71,19 @@ def _file(evening: Evening, report: "Report", picture: _Picture, wording: "Wordi
     with reading(evening.engine) as db:
         result = drawn.key(db, picture.meetings)
 
-    def make() -> "Figure":
-        return drawn.draw(report, picture.chart, wording, picture.community)
+    def make() -> "list[Figure]":
+        for_paper = shape is ChartFormat.PDF
+        return drawn.figures(report, picture.chart, wording, picture.community, for_paper=for_paper)
 
-    return drawn.file(evening.folder, result, picture.chart, wording.language, shape, make)
+    kept = compared_charts.kept_name(report, picture.chart)
+    return drawn.file(evening.folder, result, kept, wording.language, shape, make)
 
 
 def _wanted(report: "Report", wording: "Wording") -> Iterator[_Picture]:
     """Every chart. Files of a community begin with its name, letters and digits only, and the id of its meeting."""
     ids = {str(row["community"]): str(row["meeting"]) for row in report.meetings.to_dict("records")}
-    for chart in drawn.of_campaign(report, wording):
+    compared = [drawn.chart_of(one) for one in compared_charts.headlines(report, wording)] if ids else []
+    for chart in [*drawn.of_campaign(report, wording), *compared]:
         yield _Picture(chart.name, chart.name, "", list(ids.values()))
     for community, meeting_id in ids.items():
         plain = re.sub(r"[^\w]+", "-", community).strip("-")

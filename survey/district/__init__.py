@@ -6,7 +6,8 @@ results       one campaign, one community
 assessments   the superior's points, entered or taken from a sheet
 vetoes        veto items, noted and taken back
 grades        proposals, and what people confirm
-comparison    communities side by side, sub-districts, years, questions
+comparison    communities side by side, sub-districts, questions
+years         one item in two years; earlier says which years there are
 notices       the public notice of a campaign's results, and its page for everybody
 past          results of earlier years, brought in from a sheet
 rulebook      rule sets by name and version, and what would change under another one
@@ -30,6 +31,7 @@ from survey.district import (
     rulebook,
     sheets,
     vetoes,
+    years,
 )
 from survey.district.blueprint import bp
 
@@ -48,4 +50,5 @@ __all__ = [
     "rulebook",
     "sheets",
     "vetoes",
+    "years",
 ]

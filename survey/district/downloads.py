@@ -14,7 +14,7 @@ from survey.database import reading
 from survey.district.blueprint import bp
 from survey.district.results import find, published, report_about, report_on
 from survey.minutes.warning import marked
-from survey.published import charts, contract
+from survey.published import charts, compared_charts, contract
 from survey.published.charts import MEDIA_TYPES, ChartFormat
 from survey.web import current
 from survey.web.access import staff
@@ -56,13 +56,15 @@ def campaign_chart(campaign_id: str, name: str, ending: str) -> ResponseReturnVa
     campaign, held = find(campaign_id)
     shown = [one.id for one in held if one.state is State.PUBLISHED]
 
-    def draw() -> "Figure":
+    def draw() -> "list[Figure]":
         from analysis.wording import Wording
 
         report = report_on(campaign)
-        return charts.draw(report, name, Wording(report.instrument, report.rules, current.language()))
+        wording = Wording(report.instrument, report.rules, current.language())
+        return charts.figures(report, name, wording, for_paper=ending == ChartFormat.PDF)
 
-    return _chart(shown, name, ending, draw, campaign.name)
+    kept = compared_charts.kept_name(report_on(campaign), name) if name == compared_charts.GRADES else name
+    return chart_file(shown, kept, ending, draw, f"{campaign.name} {name}")
 
 
 @bp.get("/meetings/<meeting_id>/charts/<name>.<ending>")
@@ -72,21 +74,22 @@ def community_chart(meeting_id: str, name: str, ending: str) -> ResponseReturnVa
     found = published(meeting_id)
     campaign, _ = find(found.campaign_id)
 
-    def draw() -> "Figure":
+    def draw() -> "list[Figure]":
         from analysis.wording import Wording
         from survey.published import figures
 
         report = report_about(campaign, found)
         wording = Wording(report.instrument, report.rules, current.language())
         mark = MARK if found.purpose is Purpose.REHEARSAL else ""
-        return charts.draw(report, name, wording, figures.label_of(report, meeting_id), mark)
+        return [charts.draw(report, name, wording, figures.label_of(report, meeting_id), mark)]
 
-    return _chart([meeting_id], name, ending, draw, marked(found, found.community))
+    return chart_file([meeting_id], name, ending, draw, f"{marked(found, found.community)} {name}")
 
 
-def _chart(
-    meeting_ids: list[str], name: str, ending: str, draw: Callable[[], "Figure"], title: str
+def chart_file(
+    meeting_ids: list[str], name: str, ending: str, draw: "Callable[[], list[Figure]]", title: str
 ) -> ResponseReturnValue:
+    """The chart as a file, drawn on first use and kept under `name`; not found where `draw` raises KeyError."""
     if ending not in list(ChartFormat) or not meeting_ids:
         abort(404)
     with reading(current.evening().engine) as db:
@@ -95,7 +98,7 @@ def _chart(
         content = charts.file(current.evening().folder, result, name, current.language(), ChartFormat(ending), draw)
     except KeyError:
         abort(404)
-    return _file(content, MEDIA_TYPES[ChartFormat(ending)], f"{title} {name}.{ending}", is_shown=ending == "svg")
+    return _file(content, MEDIA_TYPES[ChartFormat(ending)], f"{title}.{ending}", is_shown=ending == "svg")
 
 
 def _file(content: bytes, media_type: str, name: str, *, is_shown: bool = False) -> ResponseReturnValue:

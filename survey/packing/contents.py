@@ -12,7 +12,7 @@ from ballots.campaigns import Campaign
 from ballots.meetings import Meeting, State
 from survey.database import reading
 from survey.evening import Evening
-from survey.published import charts, results
+from survey.published import charts, compared_charts, results
 from survey.published.charts import ChartFormat
 from survey.published.latest import grounds
 from survey.web.i18n import catalogue
@@ -74,7 +74,8 @@ class _Pack:
         for ending in TABLES:
             yield File(f"{say('Results')}.{ending}", partial(written, self.report, ending, language))
         every = [one.id for one in self.published]
-        for chart in charts.of_campaign(self.report, self.wording):
+        compared = map(charts.chart_of, compared_charts.headlines(self.report, self.wording))
+        for chart in [*charts.of_campaign(self.report, self.wording), *compared]:
             yield File(f"{say('Charts')}/{chart.name}.png", partial(self._chart, every, chart.name, ""))
 
     def of_meeting(self, found: Meeting) -> Iterator[File]:
@@ -115,12 +116,13 @@ class _Pack:
             return meetings.published_record(db, meeting_id)[0].encode()
 
     def _chart(self, meeting_ids: list[str], name: str, label: str) -> bytes:
-        def draw() -> "Figure":
-            return charts.draw(self.report, name, self.wording, label)
+        def draw() -> "list[Figure]":
+            return [charts.draw(self.report, name, self.wording, label)]
 
         with reading(self.evening.engine) as db:
             result = charts.key(db, meeting_ids)
-        return charts.file(self.evening.folder, result, name, self.wording.language, ChartFormat.PNG, draw)
+        kept = compared_charts.kept_name(self.report, name)
+        return charts.file(self.evening.folder, result, kept, self.wording.language, ChartFormat.PNG, draw)
 
 
 def safe_name(name: str) -> str:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from analysis.report import Report
     from analysis.wording import Wording
+    from survey.published.compared_charts import Drawing
 
 OVERVIEW = "overview"
 _DRAWING = threading.Lock()  # matplotlib draws one figure at a time
@@ -49,7 +50,8 @@ MEDIA_TYPES = {
 class Chart:
     """A chart by its name in addresses and files, with what it shows in a sentence and the whole of it in words.
 
-    Names: `overview` and `subject-1`, `subject-2` … of one community, `communities-<kind>` of a campaign.
+    Names: `overview` and `subject-1`, `subject-2` … of one community, `communities-<kind>` of a campaign, and those of
+    `compared_charts`.
     """
 
     name: str
@@ -70,8 +72,9 @@ def of_community(report: "Report", community: str, wording: "Wording") -> list[C
 
 
 def of_campaign(report: "Report", wording: "Wording") -> list[Chart]:
-    """The charts that compare communities: one for each kind of subject that somebody rated."""
+    """The charts of the whole: one for each kind of subject that somebody rated, then the grades."""
     from analysis.charts import communities
+    from survey.published import compared_charts
 
     charts = []
     for section in report.instrument.sections:
@@ -79,7 +82,12 @@ def of_campaign(report: "Report", wording: "Wording") -> list[Chart]:
         if len(rows):
             name = f"communities-{section.kind}"
             charts.append(Chart(name, communities.finding(rows, wording), communities.alt(rows, wording)))
-    return charts
+    return [*charts, chart_of(compared_charts.of_grades(report, wording))]
+
+
+def chart_of(drawing: "Drawing") -> Chart:
+    """The drawing as pages speak of it."""
+    return Chart(drawing.name, drawing.finding, drawing.alt)
 
 
 def draw(report: "Report", name: str, wording: "Wording", community: str = "", mark: str = "") -> "Figure":
@@ -102,7 +110,30 @@ def _draw(report: "Report", name: str, wording: "Wording", community: str) -> "F
         return subject.draw(_require(_subject(report, community, int(which)), name), wording)
     if what == "communities" and not community:
         return communities.draw(_require(_kind(report, which), name), wording)
-    raise KeyError(name)
+    return _of_whole(report, name, wording, community).draw()
+
+
+def figures(report: "Report", name: str, wording: "Wording", community: str = "", *, for_paper: bool) -> "list[Figure]":
+    """The chart called `name` as one figure, or cut into A4 pages `for_paper` where it is long. Raises KeyError."""
+    from analysis.charts import communities
+
+    what, _, which = name.partition("-")
+    if what in (OVERVIEW, "subject"):
+        return [draw(report, name, wording, community)]
+    if what == "communities" and not community and for_paper:
+        return communities.draw_pages(_require(_kind(report, which), name), wording)
+    if what == "communities":
+        return [draw(report, name, wording, community)]
+    return _of_whole(report, name, wording, community).figures(for_paper=for_paper)
+
+
+def _of_whole(report: "Report", name: str, wording: "Wording", community: str) -> "Drawing":
+    """The chart that compares communities. Raises KeyError when there is none, or one community is asked for."""
+    from survey.published import compared_charts
+
+    if community:
+        raise KeyError(name)
+    return compared_charts.named(report, name, wording)
 
 
 def key(db: Connection, meeting_ids: Sequence[str]) -> str:
@@ -113,9 +144,14 @@ def key(db: Connection, meeting_ids: Sequence[str]) -> str:
 
 
 def file(
-    folder: DataFolder, result: str, name: str, language: str, chart_format: ChartFormat, make: Callable[[], "Figure"]
+    folder: DataFolder,
+    result: str,
+    name: str,
+    language: str,
+    chart_format: ChartFormat,
+    make: "Callable[[], list[Figure]]",
 ) -> bytes:
-    """The chart as a file, drawn by `make` on first use and kept under `result` from then on."""
+    """The chart as a file, drawn by `make` on first use and kept under `result` from then on: one figure, or pages."""
     path = folder.root / "charts" / result / f"{name}.{language}.{chart_format}"
     if not path.exists():
         with _DRAWING:
@@ -124,13 +160,15 @@ def file(
     return path.read_bytes()
 
 
-def _keep(path: Path, figure: "Figure", chart_format: ChartFormat) -> None:
-    """Renders the figure into `path`, whole or not at all."""
+def _keep(path: Path, figures: "list[Figure]", chart_format: ChartFormat) -> None:
+    """Renders the figures into `path`, whole or not at all."""
     from analysis import theme
 
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     unfinished = path.with_suffix(".unfinished")
-    unfinished.write_bytes(theme.render(figure, theme.Format(chart_format)))
+    is_one = len(figures) == 1
+    content = theme.render(figures[0], theme.Format(chart_format)) if is_one else theme.render_pages(figures)
+    unfinished.write_bytes(content)
     unfinished.replace(path)
 
 

@@ -14,7 +14,9 @@ from analysis.comparison import compare, group_intervals
 from analysis.report import Report
 from analysis.rounding import UNDEFINED, shown
 from analysis.rules import Aggregate
+from analysis.tables import beside
 from analysis.wording import Wording
+from ballots.instrument import ABSTAINED, INVALID
 
 Row = Mapping[Hashable, Any]
 
@@ -136,6 +138,41 @@ def groups(report: Report, choice: Choice, wording: Wording, by: Sequence[str] =
     return [_group(one, other, by, wording) for one, other in zip(pooled, means, strict=True)]
 
 
+def pooled(report: Report, choice: Choice) -> tuple[int, int]:
+    """All votes together on an item: those at the strict levels, and the denominators."""
+    rows = report.overall
+    here = (rows["kind"] == choice.kind) & (rows["item"] == choice.item) & (rows["method"] == Aggregate.POOLED)
+    row = rows[here].iloc[0]
+    return int(row["strict_numerator"]), int(row["strict_denominator"])
+
+
+def level_table(rows: pd.DataFrame, report: Report, wording: Wording) -> tuple[list[str], list[list[str]]]:
+    """The heads and rows of a table with the votes at each level; `rows` from `rows_of`, in the order wanted."""
+    kind = str(rows["kind"].iloc[0])
+    section = report.instrument.section(kind)
+    columns = [*(level.id for level in section.scale.levels), ABSTAINED, INVALID]
+    heads = ["", *(wording.level(kind, level) for level in columns), wording.say("ratings")]
+    votes = beside(rows, report.tally, section)
+    told = [
+        [str(row["community"]), *(_count(row[column], row) for column in columns), str(row["valid"])]
+        for row in votes.to_dict("records")
+    ]
+    return heads, told
+
+
+def item_table(rows: pd.DataFrame, report: Report, wording: Wording) -> tuple[list[str], list[list[str]]]:
+    """The heads and rows of a table with the rate of every item of the kind; `rows` as in `level_table`."""
+    kind = str(rows["kind"].iloc[0])
+    items = report.items[report.items["kind"] == kind]
+    names = list(dict.fromkeys(items["item"]))
+    cells = {(row["community"], row["subject"], row["item"]): row for row in items.to_dict("records")}
+    told = [
+        [str(row["community"]), *(_rate(cells[row["community"], row["subject"], name], wording) for name in names)]
+        for row in rows.to_dict("records")
+    ]
+    return ["", *(wording.item(kind, name) for name in names)], told
+
+
 def interval(low: object, high: object) -> str:
     """From–to in percent with one decimal, outwards in no case: the ends are whole people already. Empty: none."""
     if pd.isna(low) or pd.isna(high):
@@ -190,6 +227,14 @@ def _pooled(report: Report, rows: pd.DataFrame) -> float:
     whole = report.overall
     here = (whole["kind"] == rows["kind"].iloc[0]) & (whole["item"] == rows["item"].iloc[0])
     return float(whole.loc[here & (whole["method"] == Aggregate.POOLED), "strict_rate"].iloc[0])
+
+
+def _count(value: object, row: Row) -> str:
+    return UNDEFINED if row["suppressed"] else str(value)
+
+
+def _rate(row: Row, wording: Wording) -> str:
+    return UNDEFINED if row["suppressed"] else wording.rate_of(row["strict_votes"], row["denominator"])
 
 
 def _span(first: int, last: int) -> str:

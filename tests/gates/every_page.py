@@ -145,6 +145,7 @@ FILES |= {
     "office.acts_file",
     "district.table",
     "district.campaign_chart",
+    "district.years_chart",
     "district.community_chart",
     "district.sheet_file",
     "district.pack_file",
@@ -166,6 +167,7 @@ NOBODYS = "zzzzzz"
 VALUES = {
     "meeting_id": NOBODYS,
     "campaign_id": NOBODYS,
+    "earlier_id": NOBODYS,
     "community_id": NOBODYS,
     "veto_id": NOBODYS,
     "account_id": NOBODYS,

@@ -6,10 +6,13 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
-from ballots import instrument
+from ballots import campaigns, instrument, meetings
 from survey.accounts import Role
 from survey.app import create_app
+from survey.appraisal import confirmations
+from survey.appraisal.confirmations import Decision
 from survey.config import Settings
+from survey.database import writing
 from survey.evening import Evening
 from tests.conftest import require_whole_page
 from tests.factories import make_evening, shipped_form
@@ -54,8 +57,8 @@ def district(tmp_path_factory: pytest.TempPathFactory):
 
 
 def lines(page: str) -> list[list[str]]:
-    """The cells of every row of the page's tables, without spaces around them."""
-    rows = re.findall(r"<tr>(.*?)</tr>", page, re.DOTALL)
+    """The cells of every row of the page's first table, without spaces around them."""
+    rows = re.findall(r"<tr>(.*?)</tr>", page.partition("</table>")[0], re.DOTALL)
     cells = [re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row, re.DOTALL) for row in rows]
     return [[" ".join(re.sub(r"<[^>]*>", " ", cell).split()) for cell in row] for row in cells]
 
@@ -160,3 +163,35 @@ def test_another_edition_is_compared_as_far_as_it_declares(district):
     page = district.page(f"{told}/years?with={district.now}")
     assert ["甲社区", EAST, "90.0% (n = 50)", "90.0% (n = 50)", "0.00"] in [row[:5] for row in lines(page)]
     assert "Community committee · Services" in page.partition("Not comparable</h2>")[2]
+
+
+@pytest.mark.parametrize(
+    "chart", ["ranking-committee-services", "levels-committee-overall", "heat-committee", "grades"]
+)
+def test_every_chart_of_the_comparison_is_a_picture(district, chart):
+    answer = district.client.get(f"/district/campaigns/{district.now}/charts/{chart}.svg")
+    assert (answer.status_code, answer.mimetype) == (200, "image/svg+xml")
+
+
+@pytest.mark.parametrize("chart", ["ranking-committee-nothing", "levels-nobody-overall", "heat-nobody", "slope-a-b"])
+def test_a_chart_of_no_item_is_not_found(district, chart):
+    assert district.client.get(f"/district/campaigns/{district.now}/charts/{chart}.svg").status_code == 404
+    years = f"/district/campaigns/{district.now}/years/{district.then}/charts/{chart}.svg"
+    assert district.client.get(years).status_code == 404
+
+
+def test_two_years_are_a_picture_and_a_table(district):
+    page = district.page(f"{district.now}/years")
+    picture = re.search(r'<img src="([^"?]+)', page)
+    assert district.client.get(picture[1]).mimetype == "image/svg+xml"
+
+
+def test_grades_are_drawn_again_when_people_decide(district):
+    path = f"/district/campaigns/{district.then}/charts/grades.png"
+    before = district.client.get(path).data
+    with writing(district.evening.engine) as db:
+        campaign = campaigns.find(db, district.then)
+        found = {one.id: "undecided" for one in meetings.of_campaign(db, district.then)}
+        decided = [Decision(one, "ordinary", "undecided", "上级考评未完成") for one in found]
+        confirmations.confirm(db, campaign, decided, found, "区委", district.evening.clock())
+    assert district.client.get(path).data != before

@@ -133,11 +133,16 @@ def test_nothing_is_shown_before_publishing(done, small_form, tmp_path):
 @pytest.mark.parametrize(("shape", "begins"), [("png", b"\x89PNG"), ("svg", b"<?xml"), ("pdf", b"%PDF")])
 def test_every_chart_is_a_file(done, published, tmp_path, shape, begins):
     out = tmp_path / "charts"
-    assert "3 charts" in done("charts", "--campaign", NAME, "--out", out, "--format", shape)
+    assert "7 charts" in done("charts", "--campaign", NAME, "--out", out, "--format", shape)
     files = sorted(out.iterdir())
-    assert len(files) == 3
-    assert files[0].name == f"communities-committee.{shape}"
-    assert all(file.name.startswith("甲社区-") for file in files[1:])
+    assert [file.stem for file in files[:5]] == [
+        "communities-committee",
+        "grades",
+        "heat-committee",
+        "levels-committee-overall",
+        "ranking-committee-overall",
+    ]
+    assert all(file.name.startswith("甲社区-") for file in files[5:])
     assert all(file.read_bytes().startswith(begins) for file in files)
 
 
