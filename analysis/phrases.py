@@ -81,6 +81,10 @@ PHRASES: dict[str, Words] = {
         "zh-CN": "%(kind)s：与总体评价关系最大的是%(item)s",
         "en": "%(kind)s: %(item)s goes most with the overall evaluation",
     },
+    "importance_unclear": {
+        "zh-CN": "%(kind)s：没有项目与总体评价有明显关系",
+        "en": "%(kind)s: no item clearly goes with the overall evaluation",
+    },
     "importance_none": {
         "zh-CN": "%(kind)s：各项目与总体评价的关系不公布",
         "en": "%(kind)s: how items go with the overall evaluation is not published",

@@ -1,6 +1,6 @@
 """Everything published about a campaign, or about one meeting, assembled once. Pages, charts and files read this."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pandas as pd
 
@@ -11,6 +11,7 @@ from analysis.classes import ByClass, class_figures, class_votes
 from analysis.confirming import confirm
 from analysis.document import document
 from analysis.grading import grade
+from analysis.importance import JOINT
 from analysis.rates import rates, turnout
 from analysis.rules import Rules
 from analysis.scores import scores
@@ -33,6 +34,7 @@ NO_CLASSES = ByClass(
     ),
 )
 """Of meetings whose rules have no classes."""
+NO_JOINT = pd.DataFrame(columns=list(JOINT)).astype(JOINT)
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,6 +55,7 @@ class Report:
       `suppressed` bool.
     - `class_turnout`: one row per community and class: `community`, `class` str, Int64 `issued`, `returned`, `valid`,
       `suppressed` bool.
+    - `joint`: what the count kept of how items go with the overall item, as `importance.importance` takes it.
     """
 
     campaign: str
@@ -67,6 +70,7 @@ class Report:
     classes: pd.DataFrame
     class_tally: pd.DataFrame
     class_turnout: pd.DataFrame
+    joint: pd.DataFrame = field(default_factory=lambda: NO_JOINT)
 
     @property
     def headlines(self) -> pd.DataFrame:
@@ -105,6 +109,7 @@ def report(
     *,
     campaign: str = "",
     by_class: ByClass = NO_CLASSES,
+    joint: pd.DataFrame = NO_JOINT,
 ) -> Report:
     """The report on these tallies and their meetings; `sums.sums` and `grading.grade` say what the tables hold.
 
@@ -131,6 +136,7 @@ def report(
         classes=told,
         class_tally=suppress_class_counts(votes, counts, told),
         class_turnout=suppress_turnout(by_class.turnout, rules),
+        joint=joint,
     )
 
 

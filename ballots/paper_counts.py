@@ -18,7 +18,7 @@ from ballots.errors import (
 )
 from ballots.meetings import Meeting, Purpose, State
 from ballots.names import MOST_PEOPLE, usable_number
-from ballots.tables import channel, meeting, spoiled, tally
+from ballots.tables import channel, joint, meeting, spoiled, tally
 
 
 def note_issued(db: Connection, meeting_id: str, issued: int) -> None:
@@ -97,7 +97,7 @@ def take_back_count(db: Connection, meeting_id: str) -> None:
     found = meetings.require(meetings.find(db, meeting_id), State.CLOSED)
     if found.counted_at is None or not entries.highest(db, meeting_id):
         raise WrongState(state="closed, not counted", wanted="counted")
-    for table in (tally, channel, spoiled):
+    for table in (tally, joint, channel, spoiled):
         db.execute(delete(table).where(table.c.meeting_id == meeting_id))
     _set(db, meeting_id, counted_at=None, spoiled=0)
 

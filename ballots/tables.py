@@ -180,6 +180,17 @@ class_count = Table(
     CheckConstraint("issued <= printed AND (returned IS NULL OR returned <= issued)", name="counts"),
 )
 
+joint = Table(
+    "joint",
+    metadata,
+    Column("meeting_id", ForeignKey("meeting.id"), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("item", String(80), primary_key=True),
+    Column("votes", Integer, nullable=False),
+    CheckConstraint("votes >= 0", name="votes"),
+)
+"""Ballots content with an item and with the subject's overall item; of large groups only (docs/decisions/0014)."""
+
 channel = Table(
     "channel",
     metadata,

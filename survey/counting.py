@@ -12,10 +12,13 @@ from typing import TYPE_CHECKING
 from analysis.rules import Rules
 from ballots.envelope import ABSTAINED_MARK, Ballot
 from ballots.form import Form
-from ballots.instrument import ABSTAINED, INVALID
+from ballots.instrument import ABSTAINED, INVALID, Section
+from ballots.joint import Joint
 from ballots.meetings import Votes
 
 if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
     import pandas as pd
 
 
@@ -87,6 +90,44 @@ def _count(marks: Sequence[bytes], form: Form) -> "pd.DataFrame":
     asked = questions(form.instrument, [(subject.kind, subject.name) for subject in form.subjects])
     array = np.frombuffer(b"".join(marks), dtype=np.uint8).reshape(len(marks), len(asked))
     return count_marks(array, asked, form.instrument, community="")
+
+
+def joint(ballots: Sequence[Ballot], form: Form, rules: Rules) -> list[Joint]:
+    """How many are content with each item and with its subject's overall item, where that may be told: decision 0014.
+
+    Content is a level of the strict rate. Nothing comes back of subjects without an overall item.
+    """
+    import numpy as np
+
+    marks = np.frombuffer(b"".join(ballot.marks for ballot in ballots), dtype=np.uint8)
+    asked = marks.reshape(len(ballots), len(form.questions))
+    found: list[Joint] = []
+    first = 0
+    for position, subject in enumerate(form.subjects, 1):
+        section = form.instrument.section(subject.kind)
+        columns = asked[:, first : first + len(section.items)]
+        found += _joint_of(position, section, columns < section.scale.strict, rules)
+        first += len(section.items)
+    return found
+
+
+def _joint_of(position: int, section: Section, content: "npt.NDArray[np.bool_]", rules: Rules) -> list[Joint]:
+    """One subject; `content` has a row for each ballot and a column for each item."""
+    import pandas as pd
+
+    from analysis.suppression import hidden_joint
+
+    items = [item.id for item in section.items]
+    if section.headline is None:
+        return []
+    whole = content[:, items.index(section.headline)]
+    rows = pd.DataFrame({"item": items, "strict_votes": content.sum(axis=0), "valid": len(content)})
+    hidden = hidden_joint(rows, section.headline, rules).tolist()
+    return [
+        Joint(position, item, int((content[:, at] & whole).sum()))
+        for at, item in enumerate(items)
+        if item != section.headline and not hidden[at]
+    ]
 
 
 def blank(ballots: Sequence[Ballot], cells: Sequence[Votes], k_min: int) -> int | None:

@@ -9,15 +9,16 @@ from sqlalchemy import Connection
 
 from analysis import rules
 from analysis.rules import Rules
-from ballots import campaigns, classes, meetings, paper
+from ballots import campaigns, classes, joint, meetings, paper
 from ballots.campaigns import Campaign, Ruleset
 from ballots.classes import ClassSlips
 from ballots.errors import NoSuchCampaign
 from ballots.form import Subject, lay_out
 from ballots.instrument import Instrument
+from ballots.joint import Joint
 from ballots.meetings import Meeting, Plan, Purpose, Votes
 from ballots.paper import Pile
-from survey import acts, voter_classes
+from survey import acts, counting, voter_classes
 from survey.acts import Act
 from survey.database import reading, writing
 from survey.errors import FormDiffers
@@ -49,7 +50,10 @@ def import_paper(evening: Evening, file: PaperFile, otherwise: Ruleset) -> list[
     chosen = _rules(evening, file, otherwise)
     form = lay_out(file.form, _subjects(file.form, "-"))
     piles = paper.read(file.path, form, voter_classes.names(chosen.classes))
-    counts = [voter_classes.counted(chosen, _slips(pile), pile.ballots, form) for pile in piles]
+    counts = [
+        (*voter_classes.counted(chosen, _slips(pile), pile.ballots, form), counting.joint(pile.ballots, form, chosen))
+        for pile in piles
+    ]
     with writing(evening.engine) as db:
         campaign = _campaign(db, evening, file, otherwise)
         return [
@@ -100,14 +104,15 @@ def _take_in(
     evening: Evening,
     campaign: Campaign,
     pile: Pile,
-    counted: tuple[Sequence[Votes], Sequence[ClassSlips]],
+    counted: tuple[Sequence[Votes], Sequence[ClassSlips], Sequence[Joint]],
 ) -> Meeting:
-    cells, slips = counted
+    cells, slips, together = counted
     subjects = _subjects(campaign.instrument, pile.community)
     made = meetings.create(db, campaign.id, Plan(pile.community, subjects, purpose=Purpose.PAPER))
     meetings.take_in_paper(db, made.id, len(pile.marks), pile.channels, evening.clock())
     meetings.note_count(db, made.id, cells, evening.clock())
     classes.keep(db, made.id, slips)
+    joint.keep(db, made.id, together)
     acts.note(db, Act.PAPER_IMPORTED, about=made.id, community=made.community, ballots=len(pile.marks))
     return meetings.find(db, made.id)
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Engine
 
-from ballots import classes, entries, meetings, paper_counts
+from ballots import classes, entries, joint, meetings, paper_counts
 from ballots.channels import by_channel
 from ballots.envelope import Ballot
 from ballots.form import Form
@@ -29,6 +29,7 @@ def keep(
     blank = counting.blank(valid, cells, voter_classes.rules_of(db, found).k_min)
     meetings.note_count(db, found.id, cells, now, blank)
     classes.keep(db, found.id, slips)
+    joint.keep(db, found.id, counting.joint(valid, form, voter_classes.rules_of(db, found)))
     comments.keep(db, found.id, written)
     paper_counts.note_origins(db, found.id, by_channel(ballots, found.paper_returned or 0), dict(paper.spoiled))
     spoiled = sum(number for _, number in paper.spoiled)

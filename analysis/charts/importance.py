@@ -40,11 +40,13 @@ def alt(rows: pd.DataFrame, wording: Wording) -> str:
 
 
 def finding(rows: pd.DataFrame, wording: Wording) -> str:
-    """What the chart shows: which item goes most with the overall evaluation."""
+    """What the chart shows: which item goes most with the overall evaluation, if one clearly does."""
     kind, told = str(rows["kind"].iloc[0]), rows[rows["moves"].notna()]
     if told.empty:
         return wording.say("importance_none", kind=wording.kind(kind))
     most = told.loc[told["moves"].idxmax()]
+    if most["low"] <= 0:
+        return wording.say("importance_unclear", kind=wording.kind(kind))
     return wording.say("importance", kind=wording.kind(kind), item=wording.item(kind, most["item"]))
 
 

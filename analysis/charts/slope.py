@@ -82,7 +82,7 @@ def _draw_panel(sheet: Sheet, y: float, rows: Sequence[dict[str, Any]], years: t
     """One panel on a scale of its own; the free `y` under it comes back."""
     rates = [100 * row[name] for row in rows for name in ("rate_before", "rate")]
     low, high = min(rates), max(rates)
-    height = max(LEAST * len(rows) * 1.05, 1.5)
+    height = max(LEAST * len(rows) * 1.15, 2.2)
     top = y + HEAD
 
     def place(rate: float) -> float:
@@ -91,14 +91,14 @@ def _draw_panel(sheet: Sheet, y: float, rows: Sequence[dict[str, Any]], years: t
     for x, year, align in ((LEFT, years[0], "right"), (RIGHT, years[1], "left")):
         sheet.rule(x, top - 0.1, x, top + height + 0.1, RULE, 0.8)
         sheet.text(x, top - 0.24, sheet.fit(year, BODY, 2.4), BODY, MUTED, align)
-    befores = _apart([place(row["rate_before"]) for row in rows], top, top + height)
-    nows = _apart([place(row["rate"]) for row in rows], top, top + height)
+    befores = _apart([place(row["rate_before"]) for row in rows], top - 0.08, top + height + 0.08)
+    nows = _apart([place(row["rate"]) for row in rows], top - 0.08, top + height + 0.08)
     for row, before, now in zip(rows, befores, nows, strict=True):
         _draw_line(sheet, place(row["rate_before"]), place(row["rate"]), row)
         sheet.rule(LEFT, place(row["rate_before"]), LEFT - 0.09, before, RULE, 0.5)
         sheet.rule(RIGHT, place(row["rate"]), RIGHT + 0.09, now, RULE, 0.5)
         _draw_labels(sheet, row, before, now)
-    return top + height + 0.12
+    return top + height + 0.2
 
 
 def _draw_line(sheet: Sheet, before: float, now: float, row: dict[str, Any]) -> None:

@@ -6,7 +6,7 @@ results       one campaign, one community
 assessments   the superior's points, entered or taken from a sheet
 vetoes        veto items, noted and taken back
 grades        proposals, and what people confirm
-comparison    communities side by side, sub-districts, questions
+comparison    communities side by side, sub-districts, what moves the whole, questions
 years         one item in two years; earlier says which years there are
 notices       the public notice of a campaign's results, and its page for everybody
 past          results of earlier years, brought in from a sheet

@@ -96,6 +96,19 @@ def sub_districts(campaign_id: str) -> ResponseReturnValue:
     )
 
 
+@bp.get("/campaigns/<campaign_id>/importance")
+@staff(Role.OFFICIAL, Role.ORGANIZER)
+def importance(campaign_id: str) -> ResponseReturnValue:
+    """Which items go with the overall evaluation, over the whole campaign."""
+    found = compared(campaign_id)
+    if found is None:
+        return nothing_yet(campaign_id)
+    from survey.published import moving
+
+    kinds = moving.kinds(found.report, found.wording)
+    return render_template("district/importance.html", **found.shown(), kinds=kinds, least=found.report.rules.k_min)
+
+
 @bp.get("/campaigns/<campaign_id>/questions")
 @staff(Role.OFFICIAL)  # an organizer is asked by people, not by a list that others read
 def questions(campaign_id: str) -> ResponseReturnValue:

@@ -1,7 +1,8 @@
 """The charts that compare communities, by the names they have in addresses and files.
 
 `grades` of a campaign · `ranking-<kind>-<item>`, `levels-<kind>-<item>` and `heat-<kind>` of its items ·
-`slope-<kind>-<item>` of two campaigns. matplotlib is loaded by the first of them, never by the voting path.
+`importance-<kind>` of its kinds · `slope-<kind>-<item>` of two
+campaigns. matplotlib is loaded by the first of them, never by the voting path.
 """
 
 import hashlib
@@ -100,12 +101,31 @@ def of_years(moved: "pd.DataFrame", choice: "Choice", years: tuple[str, str], wo
     return Drawing(f"slope-{choice.kind}-{choice.item}", finding, alt, partial(slope.draw, rows, years, wording))
 
 
+def of_importance(rows: "pd.DataFrame", wording: "Wording") -> Drawing:
+    """How the items of one kind go with its overall item; `rows` of it from `analysis.importance`."""
+    from analysis.charts import importance
+
+    finding, alt = importance.finding(rows, wording), importance.alt(rows, wording)
+    return Drawing(f"importance-{rows['kind'].iloc[0]}", finding, alt, partial(importance.draw, rows, wording))
+
+
+def _of_kinds(report: "Report", wording: "Wording") -> dict[str, Drawing]:
+    """Every chart of how items go with the overall one, by name; none of a kind of which nothing may be told."""
+    from analysis.importance import importance
+
+    rows = importance(report.joint, report.items, report.instrument)
+    told = [own for _, own in rows.groupby("kind", sort=False) if own["moves"].notna().any()]
+    drawings = [of_importance(own, wording) for own in told]
+    return {drawing.name: drawing for drawing in drawings}
+
+
 def headlines(report: "Report", wording: "Wording") -> list[Drawing]:
-    """The charts of every item that speaks for its kind."""
+    """The charts of every item that speaks for its kind, and of what moves it."""
     from survey.published import comparing
 
     chosen = [one for one in comparing.choices(report, wording) if one.is_headline]
-    return [drawing for one in chosen for drawing in of_item(report, one, wording)]
+    of_items = [drawing for one in chosen for drawing in of_item(report, one, wording)]
+    return [*of_items, *_of_kinds(report, wording).values()]
 
 
 def named(report: "Report", name: str, wording: "Wording") -> Drawing:
@@ -115,6 +135,8 @@ def named(report: "Report", name: str, wording: "Wording") -> Drawing:
     if name == GRADES:
         return of_grades(report, wording)
     what, _, which = name.partition("-")
+    if what == "importance":
+        return _of_kinds(report, wording)[name]
     for one in comparing.choices(report, wording):
         if which == (one.kind if what == "heat" else f"{one.kind}-{one.item}") and (what != "heat" or one.is_headline):
             return {drawing.name: drawing for drawing in of_item(report, one, wording)}[name]

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from analysis import rules
 from analysis.rules import Rules
-from ballots import classes, meetings
+from ballots import classes, joint, meetings
 from ballots.campaigns import Campaign
 from ballots.classes import ClassSlips
 from ballots.instrument import ABSTAINED, INVALID, Instrument, Section
@@ -66,6 +66,7 @@ def assemble(db: Connection, campaign: Campaign, of: Sequence[Meeting]) -> "Repo
         frames.confirmed(db, labels),
         campaign=campaign.name,
         by_class=_by_class(db, counted, campaign.instrument, of, labels, chosen),
+        joint=_joint(db, labels),
     )
 
 
@@ -136,6 +137,16 @@ def _came(meeting_id: str, kept: Mapping[str, Sequence[ClassSlips]]) -> tuple[in
     """How many of a class came that got no slips: nobody, where it is told of the others; else that is not told."""
     told = any(row.valid is not None for row in kept.get(meeting_id, []))
     return (0, 0) if told else (None, None)
+
+
+def _joint(db: Connection, labels: dict[str, str]) -> "pd.DataFrame":
+    import pandas as pd
+
+    from analysis.importance import JOINT
+
+    kept = joint.of_meetings(db, list(labels))
+    rows = [(labels[meeting_id], row.position, row.item, row.votes) for meeting_id, row in kept]
+    return pd.DataFrame(rows, columns=list(JOINT)).astype(JOINT)
 
 
 def _meetings(of: Sequence[Meeting], labels: dict[str, str]) -> "pd.DataFrame":

@@ -155,6 +155,7 @@ def test_importance_names_the_item_that_goes_most_with_the_whole_and_draws_no_un
     assert "社区文化" not in seen
     assert "社区文化：70.00% (210/300)；关系不公布" in importance.alt(rows, CHINESE)
     assert "不公布" in importance.finding(rows[rows["moves"].isna()], CHINESE)
+    assert "没有项目与总体评价有明显关系" in importance.finding(rows.assign(low=-0.1), CHINESE)
 
 
 def test_grades_are_counted_by_sub_district_and_the_confirmed_one_counts() -> None:

@@ -121,6 +121,7 @@ OTHERS = {
     "district.compare": ["/district/campaigns/{campaign}/comparison"],
     "district.sub_districts": ["/district/campaigns/{campaign}/sub-districts"],
     "district.questions": ["/district/campaigns/{campaign}/questions"],
+    "district.importance": ["/district/campaigns/{campaign}/importance"],
     "district.years": ["/district/campaigns/{campaign}/years"],
     "office.acts": ["/acts", "/acts?meeting={published}", "/acts?head=132+9f2c11d0", "/acts?head=?"],
     "keys.heard": [f"/k/{{{state}}}/1" for state in STATES],

@@ -75,7 +75,7 @@ PAGES = {
         district.comments
         district.campaigns district.results district.community district.table district.campaign_chart
         district.community_chart district.sheet district.sheet_file
-        district.compare district.sub_districts district.years district.years_chart
+        district.compare district.importance district.sub_districts district.years district.years_chart
     """,
     "programs with a token": "api.campaigns api.results api.record",
     "scrutineers": "scrutineers.meetings scrutineers.confirm",
