@@ -30,7 +30,7 @@ def ruleset(name: str) -> Ruleset:
 
 def ruleset_of(evening: Evening, name: str) -> Ruleset:
     """The same, or the newest version that the district keeps under `name`. Raises RulesFault, NoSuchRules."""
-    if name in rules.shipped() or Path(name).exists():
+    if name in rules.shipped() or name.endswith(".toml") or Path(name).exists():
         return ruleset(name)
     with reading(evening.engine) as db:
         return rulebook.named(db, *name.split("@", 1)).ruleset
