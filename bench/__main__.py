@@ -2,7 +2,7 @@
 
 import sys
 
-from bench import casting, district, evening, figures, grading, slips, tally, wire
+from bench import casting, district, evening, figures, grading, pack, slips, tally, wire
 
 PARTS = {
     "casting": casting.measure,
@@ -12,6 +12,7 @@ PARTS = {
     "slips": slips.measure,
     "district": district.measure,
     "grading": grading.measure,
+    "pack": pack.measure,
 }
 
 
