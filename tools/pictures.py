@@ -54,6 +54,9 @@ def _staff(browser: Browser, site: str) -> None:
     results = _first(office, site, "/district/", "/district/campaigns/")
     office.goto(f"{site}{results}")
     _take(office, "district", whole=True)
+    for name in ("comparison", "grades"):
+        office.goto(f"{site}{results}/{name}")
+        _take(office, name)
     meeting = _published(browser, site).rpartition("/")[2]
     office.goto(f"{site}/district/meetings/{meeting}")
     _take(office, "community", whole=True)

@@ -44,7 +44,7 @@ def fingerprint(evening: Evening, campaign_id: str, language: str) -> str:
 
 
 def files(evening: Evening, campaign_id: str, language: str) -> list[File]:
-    """Every file of the campaign's pack in `language`, tables first. Raises NoSuchCampaign."""
+    """Every file of the campaign's pack in `language`, those of the whole first. Raises NoSuchCampaign."""
     from analysis.wording import Wording
 
     with reading(evening.engine) as db:
@@ -67,16 +67,16 @@ class _Pack:
     wording: "Wording"
 
     def of_campaign(self) -> Iterator[File]:
-        """Tables and the charts that compare communities."""
+        """The charts that compare communities, the largest drawings of all, while memory is emptiest; then tables."""
         from analysis.exports.written import written
 
         language, say = self.wording.language, self._say
-        for ending in TABLES:
-            yield File(f"{say('Results')}.{ending}", partial(written, self.report, ending, language))
         every = [one.id for one in self.published]
         compared = map(charts.chart_of, compared_charts.headlines(self.report, self.wording))
         for chart in [*charts.of_campaign(self.report, self.wording), *compared]:
             yield File(f"{say('Charts')}/{chart.name}.png", partial(self._chart, every, chart.name, ""))
+        for ending in TABLES:
+            yield File(f"{say('Results')}.{ending}", partial(written, self.report, ending, language))
 
     def of_meeting(self, found: Meeting) -> Iterator[File]:
         """Minutes, sheet, record and charts of one meeting, in a folder of its own."""

@@ -13,7 +13,7 @@ from survey.acts import Act
 from survey.database import writing
 from survey.errors import PackInTheMaking
 from survey.evening import Evening
-from survey.packing import contents, shelf
+from survey.packing import contents, memory, shelf
 from survey.packing.shelf import Shelf, State
 
 log = logging.getLogger("minxin")
@@ -118,6 +118,7 @@ class Work:
         for number, one in enumerate(self.files, 1):
             if not self.place.has(one.path):
                 self.place.put(one.path, one.make())
+                memory.give_back(number)
             yield number
         self.place.finish()
 
