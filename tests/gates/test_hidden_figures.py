@@ -109,7 +109,7 @@ def _walked(client: FlaskClient, begin: list[str]) -> dict[str, str]:
         path = waiting.pop()
         if path in found or not path.startswith("/") or path.startswith(("/static", "/sign-out")):
             continue
-        if path.endswith((".png", ".pdf")):
+        if path.partition("?")[0].endswith((".png", ".pdf")):
             continue  # the same drawing as its SVG
         answer = client.get(path)
         found[path] = _text(answer.data, path.partition("?")[0].rpartition(".")[2])
