@@ -58,6 +58,7 @@ def print_(evening: Evening, name: str, number: int | None, by_class: tuple[str,
         except BaseException:
             out.unlink()
             raise
+    evening.boxes.release_all()
     says = _("%(number)s slips for %(page)s are in %(file)s. Print it, then delete it.")
     say(says, number=sum(numbers.values()), page=page, file=out)
     for warning in warnings(evening, found):

@@ -12,6 +12,7 @@ from survey import printing, slips
 from survey.accounts import Role
 from survey.desk.blueprint import bp
 from survey.desk.classes import classes_of
+from survey.desk.classes import slips as slips_by_class
 from survey.desk.forms import DiscardForm, HandOutForm, SlipsForm, TotalForm, VoidSlipForm
 from survey.desk.page import show
 from survey.desk.wording import fate_words, reason_words
@@ -110,6 +111,7 @@ def _show_ledger(meeting_id: str, **sent: StaffForm) -> ResponseReturnValue:
         balance=account,
         room=room,
         reasons=[(reason_words(reason), number) for reason, number in account.reasons.items()],
+        by_class=slips_by_class(classes_of(found)),
         rates=[_written(one) for one in (account.return_rate, account.turnout, account.validity)],
         forms=forms,
         sent=next(iter(sent.values()), None),

@@ -187,3 +187,23 @@ def test_the_desk_prints_slips_by_class_warns_and_closes_by_class(evening: Eveni
     assert 'name="unused"' not in closing
     assert send(client, f"{address}/close", class_a="3", class_b="1", announce="y").status_code == 302
     assert evening.find(prepared.id).issued == 17
+
+
+def test_slips_of_a_class_are_printed_while_the_box_is_open_and_stand_in_the_ledger(evening: Evening) -> None:
+    prepared, _ = planned(evening, {1: 12, 2: 10})
+    for key in prepared.keys:
+        evening.present_key(prepared.id, key.digits)
+    evening.open(prepared.id)
+    client = sign_in(create_app(evening, Settings()).test_client(), evening, Role.ORGANIZER)
+    address = f"/desk/meetings/{prepared.id}"
+    page = client.get(f"{address}/ledger?lang=en").text
+    assert "Slips by voter class" in page
+    assert "12 slips" in page
+    sent = send(client, f"{address}/slips", class_a="0", class_b="2", class_c="0")
+    assert sent.mimetype == "application/pdf"
+    assert send(client, f"{address}/close", class_a="0", class_b="2", class_c="0", announce="y").status_code == 302
+    assert "10 issued, 0 returned" not in client.get(f"{address}/ledger?lang=en").text  # told only once counted
+    assert (evening.find(prepared.id).printed, evening.find(prepared.id).issued) == (24, 22)
+    with reading(evening.engine) as db:
+        kept = of_meetings(db, [prepared.id])[prepared.id]
+    assert [(row.voter_class, row.printed, row.issued) for row in kept] == [(1, 12, 12), (2, 12, 10)]
