@@ -3,6 +3,8 @@
 from collections.abc import Hashable, Mapping, Sequence
 from typing import Any
 
+import pandas as pd
+
 from analysis.columns import head
 from analysis.report import Report
 from analysis.rounding import UNDEFINED
@@ -65,7 +67,8 @@ def by_class(report: Report, community: str, wording: Wording) -> list[Table]:
 
 
 def _came(row: Row, wording: Wording) -> tuple[Cell, ...]:
-    returned = Text(UNDEFINED) if row["suppressed"] else Count(int(row["returned"]))
+    is_told = not row["suppressed"] and not pd.isna(row["returned"])
+    returned = Count(int(row["returned"])) if is_told else Text(UNDEFINED)
     return Text(wording.voter_class(str(row["class"]))), Count(int(row["issued"])), returned
 
 

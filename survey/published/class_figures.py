@@ -45,7 +45,8 @@ def class_turnout(report: Report, community: str, wording: Wording) -> list[tupl
 
 
 def _came(row: Row) -> str:
-    return f"{UNDEFINED if row['suppressed'] else row['returned']}/{row['issued']}"
+    is_told = not row["suppressed"] and not pd.isna(row["returned"])
+    return f"{row['returned'] if is_told else UNDEFINED}/{row['issued']}"
 
 
 def _table(position: int, rows: pd.DataFrame, section: Section, wording: Wording) -> SubjectTable:

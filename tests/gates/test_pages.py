@@ -93,7 +93,7 @@ def _meetings(evening: Evening) -> dict[str, str]:
     factories.typed(made["typing"], 1, by="李静")
     factories.typed(made["typing"], 1, bytes([2] * 17), by="王强")
     factories.typed(made["typing"], 2, doubt=Flaw.TORN)
-    made |= _classes_and_corrections(evening)
+    made |= _classes_and_corrections(evening, campaign)
     with writing(evening.engine) as db:
         finding = Finding(
             "换届选举逾期", "村民委员会组织法第十一条", "街道函〔2026〕8号", "区委组织部", date(2026, 1, 15)
@@ -118,16 +118,16 @@ def _meetings(evening: Evening) -> dict[str, str]:
     return others | {state: prepared.id for state, prepared in made.items()}
 
 
-def _classes_and_corrections(evening: Evening) -> dict[str, Prepared]:
+def _classes_and_corrections(evening: Evening, campaign: str) -> dict[str, Prepared]:
     """An open meeting of classes and a published one, an account that does not balance, and corrected minutes."""
     planned, _ = classes.planned(evening, {1: 12, 2: 12, 3: 1})
     for key in planned.keys:
         evening.present_key(planned.id, key.digits)
     evening.open(planned.id)
-    unbalanced = factories.opened(evening, community="白鹭洲社区")
+    unbalanced = factories.opened(evening, campaign_id=campaign, community="白鹭洲社区")
     slips.hand_out(evening, unbalanced.id, 14)
     evening.close(unbalanced.id, Closing(unused=3, explanation="清点时少三张"))
-    corrected = factories.published(evening, community="后河社区")
+    corrected = factories.published(evening, campaign_id=campaign, community="后河社区")
     correcting.correct(evening, corrected.id, Change(Declared.SUBJECT, "王秀莲", "笔误", position=2))
     correcting.correct(evening, corrected.id, Change(Declared.PRESENT, "18", "签到表漏计二人"))
     told = classes.held(evening, classes.HALL, weighs=True)

@@ -140,6 +140,10 @@ def test_before_the_close_the_ledger_is_the_same_whatever_lies_in_the_box(
     assert not re.search(rf"\b({ballots or 99}|{20 - ballots if ballots else 99})\b", page)
 
 
+def test_the_menu_of_the_ledger_is_that_of_the_desk(desk: FlaskClient, evening: Evening) -> None:
+    assert '<a href="/desk/" aria-current="true">Desk</a>' in desk.get(at(draft(evening), "ledger")).text
+
+
 def test_after_the_count_the_page_shows_the_rates_with_their_whole_numbers(desk: FlaskClient, evening: Evening) -> None:
     page = words_of(desk.get(at(published(evening, ballots=12), "ledger")).text)
     assert "Return rate 60.00 % (12/20)" in page

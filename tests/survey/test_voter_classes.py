@@ -7,15 +7,17 @@ from ballots import campaigns, meetings
 from ballots.classes import ClassSlips, of_meetings
 from ballots.errors import ClassNeeded, MoreReturnedThanIssued, NoSuchClass, SlipCountNotUsable
 from ballots.meetings import Closing
-from survey import printing, voter_classes
+from survey import paperwork, printing, voter_classes
 from survey.accounts import Role
 from survey.app import create_app
 from survey.config import Settings
-from survey.database import reading
+from survey.database import reading, writing
 from survey.evening import Evening
+from survey.minutes.content import minutes
+from survey.minutes.sheet import Table
 from survey.published import results
-from tests.factories import Prepared, draft
-from tests.survey.classes import HALL, SMALL, held, planned
+from tests.factories import Prepared, draft, held_on_paper, shipped_form, typed_twice
+from tests.survey.classes import HALL, SMALL, class_rules, held, planned
 from tests.survey.visitors import send, sign_in
 
 
@@ -207,3 +209,21 @@ def test_slips_of_a_class_are_printed_while_the_box_is_open_and_stand_in_the_led
     with reading(evening.engine) as db:
         kept = of_meetings(db, [prepared.id])[prepared.id]
     assert [(row.voter_class, row.printed, row.issued) for row in kept] == [(1, 12, 12), (2, 12, 10)]
+
+
+def test_paper_without_classes_under_rules_that_have_them_tells_no_class(evening: Evening) -> None:
+    with writing(evening.engine) as db:
+        mine = campaigns.create(db, "分票类", shipped_form(), class_rules(), evening.clock())
+    prepared = held_on_paper(evening, 12)
+    assert prepared.meeting.campaign_id == mine.id
+    typed_twice(prepared)
+    paperwork.count(evening, prepared.id)
+    made = minutes(evening, prepared.id, "zh-CN")
+    (came,) = [
+        part for one in made.sections for part in one.parts if isinstance(part, Table) and part.caption == "票类"
+    ]
+    assert [row[2].lines for row in came.rows] == [("—",)] * 3
+    client = sign_in(create_app(evening, Settings()).test_client(), evening, Role.OFFICIAL)
+    page = client.get(f"/district/meetings/{prepared.id}?lang=en")
+    assert page.status_code == 200
+    assert "None" not in page.text
