@@ -61,6 +61,11 @@ def receipts(store: Store, seal: str) -> list[bytes]:
     return sorted(one.receipt for one in _as_sealed(store, seal))
 
 
+def lying(store: Store) -> list[bytes]:
+    """The receipts of whatever lies in a box that nobody counts; before the opening it has not even room for one."""
+    return [] if draft.phase(store) is Phase.DRAFT else [one.receipt for one in store.envelopes()]
+
+
 def open_all(store: Store, seal: str, two_keys: Sequence[Key], questions: int) -> list[Ballot]:
     """Every ballot, its marks one byte a question, in no order that means anything. All or none.
 

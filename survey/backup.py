@@ -22,26 +22,22 @@ from sqlalchemy import Connection, delete
 
 from ballots import meetings
 from ballots.meetings import State
-from ballots.tables import class_count, ledger
+from ballots.tables import class_count, ledger, paper_entry, paper_ruling, paper_settlement
 from survey import acts
 from survey.acts import Act
 from survey.database import reading, writing
 from survey.errors import BackupNotUsable, FileThere, FolderNotEmpty, MeetingsUnderWay
 from survey.evening import Evening
 from survey.folder import DataFolder
+from survey.tables import comment, session
 
 EDITION = 1
 DATABASE, MANIFEST = "minxin.db", "manifest.json"
 NAMES = re.compile(r"minxin\.db|signed/[0-9a-z]{1,8}/[0-9a-f]{64}\.(pdf|jpg|png)")
 """What may be in a backup beside its manifest."""
-LEFT_BEHIND = (
-    "DELETE FROM session",
-    "DELETE FROM comment",
-    "UPDATE review SET standing = 'deleted' WHERE standing IN ('waiting', 'begun', 'listed')",
-    "DELETE FROM paper_entry",
-    "DELETE FROM paper_settlement",
-    "DELETE FROM paper_ruling",
-)
+LEFT_BEHIND = (session, comment, paper_entry, paper_settlement, paper_ruling)
+"""Tables whose rows are in no backup."""
+CLOSED_REVIEWS = "UPDATE review SET standing = 'deleted' WHERE standing IN ('waiting', 'begun', 'listed')"
 
 
 def make(evening: Evening, out: Path) -> int:
@@ -99,8 +95,9 @@ def _copied(database: Path, to: Path) -> Path:
         under_way = copy.execute("SELECT community FROM meeting WHERE state IN ('open', 'closed')").fetchall()
         if under_way:
             raise MeetingsUnderWay(communities=", ".join(name for (name,) in under_way))
-        for statement in LEFT_BEHIND:
-            copy.execute(statement)
+        for table in LEFT_BEHIND:
+            copy.execute(str(delete(table)))
+        copy.execute(CLOSED_REVIEWS)
         copy.commit()
         copy.execute("PRAGMA journal_mode=DELETE")
         copy.execute("VACUUM")

@@ -46,7 +46,7 @@ def minutes(evening: Evening, meeting_id: str, language: str) -> Minutes:
         proceedings.attendance(found, report.rules, _),
         *account.sections(found, told, _),
         proceedings.results(overview, tables, confirmed, _),
-        *proceedings.comments(said, _),
+        *proceedings.remarks(said, _),
         *([proceedings.corrections(found, _)] if found.corrections else []),
         basis.rules(found, report.rules, wording, _),
         basis.proof(found, campaign, basis.Proof(sha256, head, box), _),

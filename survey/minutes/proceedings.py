@@ -71,7 +71,7 @@ def _confirmed(confirmed: Sequence[Confirmation], _: Say) -> list[str]:
     return [_("Scrutineers who confirmed the count: %(names)s.") % {"names": _("; ").join(names)}]
 
 
-def comments(said: Remarks | None, _: Say) -> list[Section]:
+def remarks(said: Remarks | None, _: Say) -> list[Section]:
     """That residents were asked for comments, and what others may know of them; nothing where they were not."""
     if said is None:
         return []

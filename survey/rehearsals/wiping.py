@@ -9,11 +9,9 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, Table, func, select
 
-from ballots import draft, schedule
-from ballots.envelope import Envelope
+from ballots import count, schedule
 from ballots.errors import BoxMissing
 from ballots.meetings import Meeting, State
-from ballots.store import Phase, Store
 from ballots.tables import record, tally
 from survey import acts
 from survey.acts import Act, Detail
@@ -76,10 +74,9 @@ def real_box(evening: Evening, real: Meeting) -> RealBox:
     if not evening.boxes.has(real.id):
         return RealBox(0, 0, 0, 0)
     with evening.boxes.at_rest(real.id) as store:
-        lying, slips = _envelopes(store), store.slips().values()
+        lying, slips = count.lying(store), store.slips().values()
         ballots = max(len(lying), sum(slip.spent for slip in slips))
-        receipts = {one.receipt for one in lying}
-        return RealBox(ballots, len(receipts), len(slips), sum(slip.void for slip in slips))
+        return RealBox(ballots, len(set(lying)), len(slips), sum(slip.void for slip in slips))
 
 
 def _look(evening: Evening, found: Meeting) -> Gone:
@@ -94,14 +91,9 @@ def _ballots(evening: Evening, found: Meeting) -> int:
     """How many ballots lie in its box, or lay there when it was closed; an open one takes no more from now on."""
     try:
         with evening.boxes.ended(found.id) as store:
-            return len(_envelopes(store))
+            return len(count.lying(store))
     except BoxMissing:
         return found.boxed or 0
-
-
-def _envelopes(store: Store) -> list[Envelope]:
-    """The ballots in the box; before the opening it has not even room for one."""
-    return [] if draft.phase(store) is Phase.DRAFT else store.envelopes()
 
 
 def _number(db: Connection, table: Table, meeting_id: str) -> int:
