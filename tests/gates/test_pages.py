@@ -15,10 +15,9 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 from ballots import meetings
-from ballots.corrections import Change, Declared
-from ballots.meetings import Closing, Plan
+from ballots.meetings import Plan
 from ballots.spoiling import Flaw
-from survey import accounts, communities, correcting, notices, rulebook, slips, tokens
+from survey import accounts, communities, notices, rulebook, tokens
 from survey.accounts import Role
 from survey.app import create_app
 from survey.appraisal import vetoes
@@ -34,9 +33,9 @@ from survey.notices import Notice, Shown
 from survey.phone.reach import Visits
 from survey.serving import Server
 from tests import factories
-from tests.factories import Prepared, make_evening
+from tests.factories import make_evening
 from tests.gates.every_page import FILES, OF_A_MEETING, OTHERS, STATES
-from tests.survey import classes
+from tests.gates.told_apart import classes_and_corrections
 
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"], "resultTypes": ["violations"]}
 PHONE = {"width": 360, "height": 740}
@@ -93,7 +92,7 @@ def _meetings(evening: Evening) -> dict[str, str]:
     factories.typed(made["typing"], 1, by="李静")
     factories.typed(made["typing"], 1, bytes([2] * 17), by="王强")
     factories.typed(made["typing"], 2, doubt=Flaw.TORN)
-    made |= _classes_and_corrections(evening, campaign)
+    made |= classes_and_corrections(evening, campaign)
     with writing(evening.engine) as db:
         finding = Finding(
             "换届选举逾期", "村民委员会组织法第十一条", "街道函〔2026〕8号", "区委组织部", date(2026, 1, 15)
@@ -116,22 +115,6 @@ def _meetings(evening: Evening) -> dict[str, str]:
         "veto": veto,
     }
     return others | {state: prepared.id for state, prepared in made.items()}
-
-
-def _classes_and_corrections(evening: Evening, campaign: str) -> dict[str, Prepared]:
-    """An open meeting of classes and a published one, an account that does not balance, and corrected minutes."""
-    planned, _ = classes.planned(evening, {1: 12, 2: 12, 3: 1})
-    for key in planned.keys:
-        evening.present_key(planned.id, key.digits)
-    evening.open(planned.id)
-    unbalanced = factories.opened(evening, campaign_id=campaign, community="白鹭洲社区")
-    slips.hand_out(evening, unbalanced.id, 14)
-    evening.close(unbalanced.id, Closing(unused=3, explanation="清点时少三张"))
-    corrected = factories.published(evening, campaign_id=campaign, community="后河社区")
-    correcting.correct(evening, corrected.id, Change(Declared.SUBJECT, "王秀莲", "笔误", position=2))
-    correcting.correct(evening, corrected.id, Change(Declared.PRESENT, "18", "签到表漏计二人"))
-    told = classes.held(evening, classes.HALL, weighs=True)
-    return {"classes_open": planned, "classes": told, "unbalanced": unbalanced, "corrected": corrected}
 
 
 def test_every_page_is_looked_at(world: World) -> None:
