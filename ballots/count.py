@@ -61,9 +61,14 @@ def receipts(store: Store, seal: str) -> list[bytes]:
     return sorted(one.receipt for one in _as_sealed(store, seal))
 
 
-def lying(store: Store) -> list[bytes]:
-    """The receipts of whatever lies in a box that nobody counts; before the opening it has not even room for one."""
-    return [] if draft.phase(store) is Phase.DRAFT else [one.receipt for one in store.envelopes()]
+def lying(store: Store) -> tuple[int, int]:
+    """How many ballots lie in the box, and how many different receipts; before the opening there is no room for any.
+
+    For looking into a box that must be empty, or one that goes. A slip that is spent counts as a ballot.
+    """
+    spent = sum(slip.spent for slip in store.slips().values())
+    sealed = [] if draft.phase(store) is Phase.DRAFT else store.envelopes()
+    return max(len(sealed), spent), len({one.receipt for one in sealed})
 
 
 def open_all(store: Store, seal: str, two_keys: Sequence[Key], questions: int) -> list[Ballot]:

@@ -71,6 +71,8 @@ class Act(StrEnum):
     KEY_SHOWN = "key shown"
     KEY_TESTED = "key tested"
     KEY_PRESENTED = "key presented"
+    TABLET_LET_IN = "shared tablet let in"
+    TABLETS_TAKEN_OUT = "shared tablets taken out"
     OPENED = "box opened for voting"
     CLOSED = "box closed and sealed"
     HELD_ON_PAPER = "way of voting changed"

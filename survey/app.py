@@ -7,8 +7,9 @@ from survey import acts, api, desk, district, entrance, hall, office, scrutineer
 from survey.config import Settings
 from survey.district import notices
 from survey.evening import Evening
+from survey.kiosk import pages as kiosk
 from survey.phone import keys, reach, receipts, residents
-from survey.web import access, doorkeeper, frames, headers, i18n, memory, refusals, room, wire
+from survey.web import access, doorkeeper, frames, headers, i18n, memory, refusals, room, tablet, wire
 from survey.web.folders import STATIC, template_folder
 
 LARGEST_REQUEST = 2 * 1024 * 1024
@@ -41,6 +42,7 @@ def create_app(evening: Evening, settings: Settings, *, is_demo: bool = False) -
     wire.install(app)
     refusals.install(app)
     doorkeeper.install(app)
+    tablet.install(app)
     app.before_request(access.load_account)
     app.teardown_request(lambda _error: acts.take_the_floor())
     _register_pages(app, csrf)
@@ -52,7 +54,7 @@ def create_app(evening: Evening, settings: Settings, *, is_demo: bool = False) -
 def _register_pages(app: Flask, csrf: CSRFProtect) -> None:
     """Pages for bearers of a slip or key need no CSRF token: the secret they send is what nobody else can.
 
-    Nor do receipts: looking one up changes nothing.
+    Nor do receipts: looking one up changes nothing. A tablet has its own cookie, which no other site can send.
     """
     for blueprint in (
         entrance.bp,
@@ -66,6 +68,6 @@ def _register_pages(app: Flask, csrf: CSRFProtect) -> None:
         notices.board,
     ):
         app.register_blueprint(blueprint)
-    for blueprint in (residents.bp, keys.bp, receipts.bp):
+    for blueprint in (residents.bp, keys.bp, receipts.bp, kiosk.bp):
         csrf.exempt(blueprint)
         app.register_blueprint(blueprint)

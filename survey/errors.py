@@ -305,6 +305,24 @@ class NothingWiped(Refused):
     sentence = "No rehearsal of this meeting has been wiped yet. Wipe it first; the zero report comes with that."
 
 
+class TabletNotLetIn(Refused):
+    """The device serves no meeting as a tablet, or not this one."""
+
+    sentence = "This device does not serve as a shared tablet here. Ask the organizer to let it in."
+
+
+class LinkOver(Refused):
+    """The link for a tablet was used, is too old, or never was one."""
+
+    sentence = "This link is used up or too old. Ask the organizer for a new one."
+
+
+class NoKioskOnPaper(Refused):
+    """Everybody votes on paper, so there is no box for a tablet."""
+
+    sentence = "This meeting is held on paper alone. Let people vote by phone as well first."
+
+
 class DemoFolderTaken(Refused):
     """The demo's folder holds something else, or a real meeting has been planned in it."""
 

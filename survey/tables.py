@@ -204,6 +204,14 @@ wall = Table(
     CheckConstraint("(phase IS NULL) = (scene IS NULL)", name="choice"),
 )
 
+tablet = Table(
+    "tablet",
+    metadata,
+    Column("meeting_id", ForeignKey("meeting.id"), primary_key=True),
+    Column("hash", String(64), primary_key=True),
+)
+"""The shared tablets that the organizer let in: a hash of what each one's cookie holds, and no time."""
+
 wifi = Table(
     "wifi",
     metadata,

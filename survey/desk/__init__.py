@@ -17,6 +17,7 @@ keys         three keys made, shown once each, tested and presented
 closing      the close, publishing
 comments     whether comments are asked for, and their review by one person
 assisted     how many people were helped to vote
+kiosk        the shared tablet let in and taken out
 paper        paper ballots printed, handed out, counted as they come back
 paper_entry  paper ballots typed in, differences settled, doubtful ones decided
 minutes      the printed minutes of a published meeting
@@ -42,6 +43,7 @@ from survey.desk import (
     communities,
     corrections,
     keys,
+    kiosk,
     meetings,
     minutes,
     paper,
@@ -69,6 +71,7 @@ __all__ = [
     "communities",
     "corrections",
     "keys",
+    "kiosk",
     "meetings",
     "minutes",
     "paper",

@@ -1,11 +1,7 @@
 """Pages for residents: the form, a slip checked, the ballot cast, and the ends of the path."""
 
-import re
 import secrets
-import time
-from collections.abc import Callable
 from enum import StrEnum
-from typing import TypeVar
 
 from flask import Blueprint, current_app, redirect, render_template, request, url_for
 from flask.blueprints import BlueprintSetupState
@@ -32,6 +28,7 @@ from ballots.meetings import Meeting, State
 from ballots.throttle import Throttle
 from survey.phone import phones, secrecy
 from survey.phone.retries import late_receipt
+from survey.phone.sent import counting_wrong_codes, is_rid, phone_secret
 from survey.web import current
 from survey.web.access import bearer
 from survey.web.refusals import said
@@ -39,8 +36,6 @@ from survey.web.wire import KeptPage, KeptPages
 
 bp = Blueprint("residents", __name__, url_prefix="/v")
 phones.install(bp)
-
-Done = TypeVar("Done")
 
 
 class End(StrEnum):
@@ -92,8 +87,8 @@ def ballot(meeting_id: str) -> ResponseReturnValue:
 def check(meeting_id: str) -> ResponseReturnValue:
     """Whether the slip is good, so that nobody fills in a form in vain. Spends nothing."""
     live = current.evening().live(meeting_id)
-    code, phone = codes.read(request.form.get("code", "")), _phone_secret()
-    if _counting_wrong_codes(lambda: live.box.check(code, phone)) is Standing.IN_THE_BOX:
+    code, phone = codes.read(request.form.get("code", "")), phone_secret()
+    if counting_wrong_codes(lambda: live.box.check(code, phone)) is Standing.IN_THE_BOX:
         return _end(meeting_id, End.IN_THE_BOX, receipt_shown(envelope.receipt(phone)))
     return {"ready": True}
 
@@ -103,12 +98,12 @@ def check(meeting_id: str) -> ResponseReturnValue:
 def cast(meeting_id: str) -> ResponseReturnValue:
     """Puts the ballot into the box, once whatever is left blank has been seen."""
     live = current.evening().live(meeting_id)
-    code, phone, marks = codes.read(request.form.get("code", "")), _phone_secret(), live.form.marks(request.form)
+    code, phone, marks = codes.read(request.form.get("code", "")), phone_secret(), live.form.marks(request.form)
     text = comment.read(request.form.get("comment", "")) if live.box.takes_comments else ""
     blanks = live.form.blanks(request.form)
     if blanks and "sure" not in request.form:
         return _form_again(meeting_id, blanks=blanks)
-    receipt = _counting_wrong_codes(lambda: live.box.cast(code, phone, marks, text))
+    receipt = counting_wrong_codes(lambda: live.box.cast(code, phone, marks, text))
     return _end(meeting_id, End.IN_THE_BOX if receipt.repeated else End.THANKS, receipt.shown)
 
 
@@ -174,7 +169,7 @@ def _receipt_after_all(meeting: Meeting) -> str | None:
     if request.method != "POST" or meeting.state not in (State.OPEN, State.CLOSED, State.PUBLISHED):
         return None
     try:
-        code, phone = codes.read(request.form.get("code", "")), _phone_secret()
+        code, phone = codes.read(request.form.get("code", "")), phone_secret()
     except (CodeMistyped, AnswerNotOnForm, RequestEntityTooLarge):
         return None
     return late_receipt(current.evening(), meeting, code, phone)
@@ -222,7 +217,7 @@ def _form_again(meeting_id: str, refusal: Refused | None = None, blanks: list[Qu
     sent = request.form
     return _form(
         meeting_id,
-        rid=sent.get("rid", "") if _is_rid(sent.get("rid", "")) else secrets.token_hex(16),
+        rid=sent.get("rid", "") if is_rid(sent.get("rid", "")) else secrets.token_hex(16),
         code=sent.get("code", ""),
         answers=sent,
         blanks=blanks,
@@ -249,28 +244,6 @@ def _facts(meeting: Meeting) -> secrecy.Facts:
 
 def _meeting_id() -> str:
     return str((request.view_args or {})["meeting_id"])
-
-
-def _phone_secret() -> bytes:
-    """The phone's own random id for this slip. Raises AnswerNotOnForm when the form came without one."""
-    rid = request.form.get("rid", "")
-    if not _is_rid(rid):
-        raise AnswerNotOnForm
-    return bytes.fromhex(rid)
-
-
-def _is_rid(sent: str) -> bool:
-    return re.fullmatch(r"[0-9a-f]{32}", sent) is not None
-
-
-def _counting_wrong_codes(act: Callable[[], Done]) -> Done:
-    """What `act` gives. Raises TooManyWrongCodes instead of SlipNotValid while a flood of wrong codes lasts."""
-    throttle: Throttle = current_app.extensions["throttle"]
-    try:
-        return act()
-    except SlipNotValid:
-        throttle.note_wrong(time.monotonic())
-        raise
 
 
 def _is_script() -> bool:

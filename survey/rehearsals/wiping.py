@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, Table, func, select
 
-from ballots import count, schedule
+from ballots import count, draft, schedule
 from ballots.errors import BoxMissing
 from ballots.meetings import Meeting, State
 from ballots.tables import record, tally
@@ -74,9 +74,8 @@ def real_box(evening: Evening, real: Meeting) -> RealBox:
     if not evening.boxes.has(real.id):
         return RealBox(0, 0, 0, 0)
     with evening.boxes.at_rest(real.id) as store:
-        lying, slips = count.lying(store), store.slips().values()
-        ballots = max(len(lying), sum(slip.spent for slip in slips))
-        return RealBox(ballots, len(set(lying)), len(slips), sum(slip.void for slip in slips))
+        ballots, receipts = count.lying(store)
+        return RealBox(ballots, receipts, *draft.printed_and_void(store))
 
 
 def _look(evening: Evening, found: Meeting) -> Gone:
@@ -91,7 +90,7 @@ def _ballots(evening: Evening, found: Meeting) -> int:
     """How many ballots lie in its box, or lay there when it was closed; an open one takes no more from now on."""
     try:
         with evening.boxes.ended(found.id) as store:
-            return len(count.lying(store))
+            return count.lying(store)[0]
     except BoxMissing:
         return found.boxed or 0
 

@@ -13,8 +13,9 @@ from survey import acts, scope, sessions, tokens
 from survey.accounts import Account, Role
 from survey.acts import Actor, Via
 from survey.database import reading, writing
+from survey.errors import TabletNotLetIn
 from survey.sessions import Session
-from survey.web import current, devices
+from survey.web import current, devices, tablet
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -42,6 +43,20 @@ def bearer(view: View) -> View:
         return view(*args, **kwargs)  # type: ignore[no-any-return]  # views are checked where they are written
 
     return _guarded(guarded, "bearer")  # type: ignore[return-value]  # wraps keeps the signature
+
+
+def device(view: View) -> View:
+    """For a shared tablet that the organizer let in to this meeting. A POST must come from our own pages."""
+
+    @wraps(view)
+    def guarded(*args: Any, **kwargs: Any) -> ResponseReturnValue:
+        if request.method == "POST" and not _is_from_here():
+            abort(403)
+        if tablet.serves() != kwargs["meeting_id"]:
+            raise TabletNotLetIn
+        return view(*args, **kwargs)  # type: ignore[no-any-return]
+
+    return _guarded(guarded, "device")  # type: ignore[return-value]
 
 
 def staff(*roles: Role) -> Callable[[View], View]:

@@ -12,7 +12,16 @@ from werkzeug.exceptions import HTTPException
 from analysis.errors import FigureRefused
 from ballots.errors import NoSuchCampaign, NoSuchMeeting, Refused, WrongState
 from survey.appraisal.errors import NoSuchVeto
-from survey.errors import NoSuchAccount, NoSuchCommunity, NoSuchPage, NoSuchRules, NoSuchToken, NotStored
+from survey.errors import (
+    LinkOver,
+    NoSuchAccount,
+    NoSuchCommunity,
+    NoSuchPage,
+    NoSuchRules,
+    NoSuchToken,
+    NotStored,
+    TabletNotLetIn,
+)
 from survey.web import current
 from survey.web.i18n import sentence
 
@@ -27,6 +36,8 @@ _STATUS: dict[type[Exception], int] = {
     NoSuchAccount: 404,
     NoSuchToken: 404,
     NoSuchRules: 404,
+    TabletNotLetIn: 403,
+    LinkOver: 410,
     WrongState: 409,
     NotStored: 503,
 }

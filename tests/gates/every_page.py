@@ -43,6 +43,12 @@ OF_A_MEETING = [
     "desk.signed",
     "desk.paper",
     "desk.assisted",
+    "desk.kiosk",
+    "desk.let_tablet_in",
+    "desk.take_tablets_out",
+    "kiosk.start",
+    "kiosk.promise",
+    "kiosk.thanks",
     "desk.known_deck",
     "desk.fill_in_deck",
     "desk.wipe",
@@ -54,6 +60,7 @@ OF_A_MEETING = [
 ]
 """Pages that show a meeting; each is looked at in each of STATES, where it does not fit included."""
 OTHERS = {
+    "kiosk.let_in": ["/kiosk/{open}/let-in/none"],
     "entrance.home": ["/"],
     "entrance.setup": ["/setup"],
     "entrance.sign_in": ["/sign-in"],

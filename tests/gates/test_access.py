@@ -27,6 +27,7 @@ IN, NO, SIGN_IN = "in", "no", "led to the sign-in page"
 AUDIENCES = {
     "everybody": (IN, IN, IN, IN, IN),
     "organizers": (SIGN_IN, IN, NO, NO, IN),
+    "tablets": (NO, NO, NO, NO, NO),
     "officials": (SIGN_IN, NO, IN, NO, IN),
     "staff": (SIGN_IN, IN, IN, NO, IN),
     "scrutineers": (SIGN_IN, NO, NO, IN, IN),
@@ -42,13 +43,14 @@ PAGES = {
         hall.screen hall.state
         residents.ballot residents.check residents.cast residents.ending residents.promise
         keys.desk keys.heard keys.present
-        receipts.check receipts.record receipts.program reach.arrive api.openapi board.read
+        receipts.check receipts.record receipts.program reach.arrive api.openapi board.read kiosk.let_in
     """,
     "organizers": """
         desk.campaigns desk.campaign desk.new_campaign desk.meeting desk.new_meeting desk.note_attendance
         desk.print_slips desk.discard_slips desk.void_slip desk.slip_ledger desk.hand_out
         desk.correct_handed_out desk.repeat desk.rehearse desk.known_deck desk.print_deck desk.fill_in_deck
         desk.wipe desk.zero_report desk.zero_report_file
+        desk.kiosk desk.let_tablet_in desk.take_tablets_out
         desk.make_keys desk.next_key desk.show_key
         desk.open_meeting desk.close desk.present_key desk.publish desk.make_void desk.corrections
         desk.ask_for_comments desk.review desk.begin_review desk.release_comment desk.withhold_comment
@@ -63,6 +65,7 @@ PAGES = {
         desk.meeting_template desk.copy_meetings desk.checks desk.test_page desk.note_print_test
         scrutineers.name desk.exchange_rules
     """,
+    "tablets": "kiosk.start kiosk.promise kiosk.ballot kiosk.cast kiosk.thanks",
     "officials": """
         district.assess district.assess_from_sheet district.vetoes district.withdraw_veto district.grades
         district.all_comments district.questions office.acts office.acts_file district.notice
@@ -91,9 +94,9 @@ PAGES = {
 }
 EXPECTED = {endpoint: AUDIENCES[audience] for audience, listed in PAGES.items() for endpoint in listed.split()}
 
-ACTS = [name for name in EXPECTED if not name.startswith(("residents", "keys", "receipts", "static"))]
+ACTS = [name for name in EXPECTED if not name.startswith(("residents", "keys", "receipts", "static", "kiosk"))]
 """Pages whose forms need our token. A slip or key is a secret of its own, and looking up a receipt changes nothing."""
-BEARERS = [name for name in EXPECTED if name.startswith(("residents", "keys"))]
+BEARERS = [name for name in EXPECTED if name.startswith(("residents", "keys", "kiosk"))]
 
 
 @pytest.fixture(scope="module")

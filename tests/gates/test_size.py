@@ -13,6 +13,7 @@ LARGE = {
     "ballots/errors.py": "one short class for each fact, read as a list",
     "survey/errors.py": "one short class for each fact, read as a list",
     "ballots/meetings.py": "every act on a meeting, in the order of the evening",
+    "survey/tables.py": "every table of staff and district, read as a list",
     "survey/published/verify.py": "carried alone to an observer's computer, so it can lean on no other file",
     "tests/ballots/test_postgres_secrecy.py": "every way in which a database server could tell",
     "tests/journeys/test_phone.py": "everything that happens on one phone, with and without script",
