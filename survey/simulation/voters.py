@@ -66,6 +66,8 @@ def seeded(seed: str) -> Random:
 NO_LEANINGS: Mapping[str, float] = MappingProxyType({})
 SILENCE = 0.03
 """The share of items left blank."""
+MOOD = 0.5
+"""The share of items on which somebody says what they think of the subject altogether."""
 
 
 def think(form: Form, contentment: float, chance: Random, leanings: Mapping[str, float] = NO_LEANINGS) -> Answers:
@@ -73,16 +75,23 @@ def think(form: Form, contentment: float, chance: Random, leanings: Mapping[str,
 
     `contentment` is a fraction 0–1, `leanings` what the items of these ids differ from it by.
     """
-    answers = {}
+    answers, altogether = {}, dict[int, int]()
     for question in form.questions:
         rungs = [level.id for level in question.section.scale.levels]
-        place = 0
-        content = contentment + leanings.get(question.item.id, 0.0)
-        while place < len(rungs) - 1 and chance.random() > content:
-            place += 1
+        whole = altogether.setdefault(question.position, _step_down(len(rungs), contentment, chance))
+        own = _step_down(len(rungs), contentment + leanings.get(question.item.id, 0.0), chance)
+        place = whole if question.item.id not in leanings and chance.random() < MOOD else own
         if chance.random() >= SILENCE:
             answers[question.field] = rungs[place]
     return answers
+
+
+def _step_down(rungs: int, contentment: float, chance: Random) -> int:
+    """How far from the best level somebody ends who is content with each rung at the chance `contentment`."""
+    place = 0
+    while place < rungs - 1 and chance.random() > contentment:
+        place += 1
+    return place
 
 
 def gather(form: Form, slips: Iterable[Code], contentment: float, chance: Random) -> list[Voter]:
