@@ -481,6 +481,15 @@ class ClassesDiffer(Refused):
     sentence = "These rules declare other voter classes than the ballots were counted by. Choose rules with the same."
 
 
+class SpokenForTwice(Refused):
+    """Two subjects of the kind that a community's grade rests on."""
+
+    sentence = (
+        "%(community)s: only one of the subjects may be the one whose rating gives the community its grade. "
+        "Leave one of them in this meeting, and plan another meeting for the other, under a name of its own."
+    )
+
+
 class RulesClassesDiffer(Refused):
     """A campaign was begun with other voter classes, or without."""
 

@@ -15,7 +15,7 @@ from ballots.names import likeness
 from survey import acts, scope
 from survey.acts import Act
 from survey.database import writing
-from survey.errors import FormLacksSection, RulesClassesDiffer
+from survey.errors import FormLacksSection, RulesClassesDiffer, SpokenForTwice
 from survey.evening import Evening
 
 
@@ -82,11 +82,12 @@ def plan_meeting(evening: Evening, campaign_id: str, plan: Plan) -> Meeting:
 def plan_meetings(evening: Evening, campaign_id: str, plans: Sequence[Plan]) -> list[str]:
     """The ids of new draft meetings: all of `plans`, or none.
 
-    Raises NotYourCommunity, and what `meetings.create` raises.
+    Raises NotYourCommunity, SpokenForTwice, and what `meetings.create` raises.
     """
     for plan in plans:
         scope.require_own(plan)
     with writing(evening.engine) as db:
+        _require_one_voice(campaigns.find(db, campaign_id), plans)
         made = schedule.create(db, campaign_id, plans)
         for meeting_id, plan in zip(made, plans, strict=True):
             acts.note(db, Act.MEETING_PLANNED, about=meeting_id, community=plan.community, purpose=plan.purpose)
@@ -94,9 +95,10 @@ def plan_meetings(evening: Evening, campaign_id: str, plans: Sequence[Plan]) -> 
 
 
 def change_meeting(evening: Evening, meeting_id: str, plan: Plan) -> Meeting:
-    """The draft meeting as it is planned now. Raises WrongState, NotYourCommunity, what `meetings.create` raises."""
+    """The draft meeting as it is planned now. Raises WrongState, and what `plan_meetings` raises."""
     scope.require_own(plan)
     with writing(evening.engine) as db:
+        _require_one_voice(campaigns.find(db, meetings.find(db, meeting_id).campaign_id), [plan])
         schedule.change(db, meeting_id, plan)
         acts.note(db, Act.MEETING_CHANGED, about=meeting_id, community=plan.community, roll=plan.roll)
     return evening.find(meeting_id)
@@ -176,6 +178,14 @@ def note_attendance(evening: Evening, meeting_id: str, roll: int | None, present
     with writing(evening.engine) as db:
         meetings.note_attendance(db, meeting_id, roll, present)
         acts.note(db, Act.ATTENDANCE_NOTED, about=meeting_id, roll=roll, present=present)
+
+
+def _require_one_voice(found: Campaign, plans: Sequence[Plan]) -> None:
+    """Each community's grade rests on one subject of one kind: two in a meeting would be noticed after the count."""
+    speaks = rules.parse(found.rules.source, found.name).headline_kind
+    for plan in plans:
+        if sum(one.kind == speaks for one in plan.subjects) > 1:
+            raise SpokenForTwice(community=plan.community)
 
 
 def _require_sections(form: Instrument, old: Instrument, found: Meeting) -> None:
