@@ -179,6 +179,8 @@ class PostgresStore:
         except UndefinedTable:
             raise BoxClosed from None  # destroyed by another process after the count
         except (psycopg.Error, BoxServerSilent):
+            if self._may_reconnect:
+                self._db.close()  # cut in the middle of a batch it can be of no more use, and not know it
             raise BoxNotWritable from None
 
 

@@ -267,7 +267,8 @@ def test_the_minutes_carry_every_number_and_what_proves_them(
     page = page_of(at(prepared, "minutes"))
     found = prepared.meeting
     said = " ".join(re.sub("<[^>]+>", " ", page).split())
-    assert "Issued Returned Valid Spoiled Return rate Turnout Validity 20 12 12 0 60.00% (12/20)" in said
+    heads = "Issued Returned Valid Spoiled Wholly blank Return rate Turnout Validity"
+    assert f"{heads} 20 12 12 0 0 0.00% 60.00% (12/20)" in said
     assert "100.00% (12/12)" in said
     assert found.seal
     assert found.seal[20:] in page
