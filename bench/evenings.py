@@ -6,14 +6,14 @@ from analysis import rules
 from ballots import campaigns, instrument, meetings
 from ballots.campaigns import Ruleset
 from ballots.codes import Code
-from ballots.form import Form, Subject
+from ballots.form import Form
 from ballots.keys import Key
 from ballots.meetings import Plan
+from bench.subjects import SUBJECTS
 from survey.database import writing
 from survey.evening import Evening
 from survey.folder import DataFolder
 
-SUBJECTS = (Subject("committee", "长岗路社区居委会"), Subject("secretary", "王秀兰"), Subject("graduate", "李明"))
 AT_ONCE = 2_000
 
 

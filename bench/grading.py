@@ -1,6 +1,5 @@
 """Grading 100,000 communities from their tallies in one call: what it takes, and that its cost grows linearly."""
 
-import resource
 import subprocess
 import sys
 from statistics import median
@@ -14,8 +13,9 @@ from analysis.grading import grade
 from analysis.report import figures
 from ballots import instrument
 from ballots.instrument import ABSTAINED, INVALID, Instrument
+from bench import memory
 from bench.figures import Figure, spread
-from bench.tally import MEGABYTE_KIB, seconds
+from bench.tally import seconds
 
 FEW, MANY, ROUNDS = 10_000, 100_000, 3
 BALLOTS, ABSTAINING = 500, 10
@@ -86,7 +86,7 @@ def main() -> None:
     meetings = held(MANY)
     assessed = assess(dict.fromkeys(meetings["community"], 90))
     grade(figures(tallies(MANY, form), meetings, form, ruleset), meetings, assessed, ruleset)
-    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / MEGABYTE_KIB)
+    print(memory.peak())
 
 
 if __name__ == "__main__":

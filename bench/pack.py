@@ -1,6 +1,5 @@
 """The whole pack of 150 communities, written by the command: how much memory its process takes at most; how long."""
 
-import os
 import subprocess
 import sys
 import tempfile
@@ -10,7 +9,6 @@ from pathlib import Path
 
 from bench import district
 from bench.figures import Figure
-from bench.tally import MEGABYTE_KIB
 from survey.evening import Evening
 from survey.folder import DataFolder
 
@@ -25,10 +23,13 @@ def measure() -> list[Figure]:
         district.published(evening, CAMPAIGN, district.COMMUNITIES)
         evening.engine.dispose()
         start = time.perf_counter()
-        peak = _peak([sys.executable, "-m", "survey", "--data", str(data), "pack", *_of(pack)])
+        told = Path(folder) / "peak"
+        command = ["bench.memory", str(told), "survey", "--data", str(data), "pack", *_of(pack)]
+        subprocess.run([sys.executable, "-m", *command], check=True, capture_output=True)
         took = time.perf_counter() - start
         with zipfile.ZipFile(pack) as made:
             files = len(made.namelist())
+        peak = float(told.read_text(encoding="utf-8"))
     return [
         Figure("peak memory of the pack of 150 communities", peak, "MB", None, 300),
         Figure("the pack of 150 communities", took, "s", detail=f"{files} files"),
@@ -37,15 +38,6 @@ def measure() -> list[Figure]:
 
 def _of(pack: Path) -> list[str]:
     return ["--campaign", CAMPAIGN, "--out", str(pack)]
-
-
-def _peak(command: list[str]) -> float:
-    """MB that the process of `command` held at most. Raises RuntimeError when it fails."""
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    _, status, used = os.wait4(process.pid, 0)
-    if status:
-        raise RuntimeError("the pack was not made")
-    return used.ru_maxrss / MEGABYTE_KIB
 
 
 if __name__ == "__main__":

@@ -1,6 +1,5 @@
 """Counting a whole district's ballots, against numpy alone on the same array; and how much memory it takes at most."""
 
-import resource
 import subprocess
 import sys
 import time
@@ -11,11 +10,11 @@ import numpy.typing as npt
 
 from analysis.tally import questions, tally
 from ballots import instrument
-from bench.evenings import SUBJECTS
+from bench import memory
 from bench.figures import Figure, spread
+from bench.subjects import SUBJECTS
 
 BALLOTS, ROUNDS = 75_000, 11
-MEGABYTE_KIB = 1024
 
 
 def measure() -> list[Figure]:
@@ -55,7 +54,7 @@ def seconds(act: object) -> float:
 def main() -> None:
     form = instrument.load(instrument.shipped()["community-2026"])
     tally(random_marks(), questions(form, [(subject.kind, subject.name) for subject in SUBJECTS]), form, community="")
-    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / MEGABYTE_KIB)
+    print(memory.peak())
 
 
 if __name__ == "__main__":
