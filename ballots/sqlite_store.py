@@ -20,6 +20,12 @@ from ballots.errors import BoxClosed, BoxMissing, BoxNotWritable, ReserveUsedUp,
 from ballots.sqlite_tables import COMMENT, ENVELOPE
 from ballots.store import SHEET_VOID, USED_BEFORE, Drop, NewSlips, Phase, Slip
 
+SPEND = "UPDATE slip SET spent = 1, retry = ?2 WHERE slot = ?1 AND spent = 0 AND void = 0"
+FILL_ENVELOPE = "UPDATE envelope SET filled = 1, receipt = ?2, body = ?3 WHERE slot = ?1 AND filled = 0"
+FILL_COMMENT = "UPDATE comment SET filled = 1, body = ?2 WHERE slot = ?1 AND filled = 0"
+TAKE = "UPDATE slip SET tag = ?2, voter_class = ?3 WHERE slot = ?1 AND tag = zeroblob(16)"
+"""Each changes the one row at the slot that comes first among the values, when it is as the writer left it."""
+
 
 class SqliteStore:
     """One box file, held exclusively. Not safe for two threads at once: `Box` takes turns."""
@@ -116,9 +122,8 @@ class SqliteStore:
             if len(free) < len(slips.tags):
                 raise ReserveUsedUp(left=len(free))
             voter_class = bytes([slips.voter_class])
-            take = "UPDATE slip SET tag = ?, voter_class = ? WHERE slot = ? AND tag = zeroblob(16)"
-            for slot, tag in zip(secrets.SystemRandom().sample(free, len(slips.tags)), slips.tags, strict=True):
-                _change_one(db, take, tag, voter_class, slot)
+            slots = secrets.SystemRandom().sample(free, len(slips.tags))
+            _change_each(db, TAKE, [(slot, tag, voter_class) for slot, tag in zip(slots, slips.tags, strict=True)])
             sqlite_tables.keep_facts(db, slips.facts)
         self._slots = None
 
@@ -152,44 +157,32 @@ class SqliteStore:
         """Spends the slips and keeps envelopes and comments, all or none, durable on return.
 
         Raises SlipTaken when a slip is spent or void already, BoxClosed unless the phase is open, BoxNotWritable.
-        Each kind is written in a random order of its own, into free slots of its own chosen at random.
+        Each kind is written in the order of its slots: those of slips and the free ones taken here are random.
         """
         if not drops:
             return
         comments = [drop.comment for drop in drops if drop.comment is not None]
         slots, comment_slots = self._take_slots(ENVELOPE, len(drops)), self._take_slots(COMMENT, len(comments))
-        chance = secrets.SystemRandom()
+        spent = sorted((self._slot(drop.tag), drop.retry) for drop in drops)
+        envelopes = [drop.envelope for drop in drops]
+        sealed = [(slot, each.receipt, each.body) for slot, each in zip(slots, envelopes, strict=True)]
         with sqlite_file.durably(self._db, self.path) as db:
             _require(db, Phase.OPEN)
-            for drop in chance.sample(drops, len(drops)):
-                _spend(db, self._slot(drop.tag), drop.retry)
-            for slot, drop in zip(slots, chance.sample(drops, len(drops)), strict=True):
-                sealed = drop.envelope
-                _change_one(
-                    db,
-                    "UPDATE envelope SET filled = 1, receipt = ?, body = ? WHERE slot = ? AND filled = 0",
-                    sealed.receipt,
-                    sealed.body,
-                    slot,
-                )
-            fill_comment = "UPDATE comment SET filled = 1, body = ? WHERE slot = ? AND filled = 0"
-            for slot, body in zip(comment_slots, chance.sample(comments, len(comments)), strict=True):
-                _change_one(db, fill_comment, body, slot)
+            if db.executemany(SPEND, spent).rowcount != len(drops):
+                raise SlipTaken
+            _change_each(db, FILL_ENVELOPE, sorted(sealed))
+            _change_each(db, FILL_COMMENT, sorted(zip(comment_slots, comments, strict=True)))
 
     def _take_slots(self, table: str, count: int) -> list[bytes]:
-        """`count` free slots, each chosen at random. Shuffling the whole list at each commit would cost far more."""
+        """`count` free slots, drawn at random: all free ones are shuffled once, when the box is taken up."""
         free = self._free[table]
         if len(free) < count:
             unfilled = f"SELECT slot FROM {table} WHERE filled = 0"  # noqa: S608  one of our two tables
             free[:] = [slot for (slot,) in self._db.execute(unfilled)]
+            secrets.SystemRandom().shuffle(free)
         if len(free) < count:
             raise BoxNotWritable
-        taken = []
-        for _ in range(count):
-            at = secrets.randbelow(len(free))
-            free[at], free[-1] = free[-1], free[at]
-            taken.append(free.pop())
-        return taken
+        return [free.pop() for _ in range(count)]
 
     # After the close
 
@@ -251,12 +244,6 @@ def _require(db: sqlite3.Connection, *phases: Phase) -> None:
         raise BoxClosed
 
 
-def _spend(db: sqlite3.Connection, slot: bytes, retry: bytes) -> None:
-    spend = "UPDATE slip SET spent = 1, retry = ? WHERE slot = ? AND spent = 0 AND void = 0"
-    if db.execute(spend, (retry, slot)).rowcount != 1:
-        raise SlipTaken
-
-
-def _change_one(db: sqlite3.Connection, statement: str, *values: bytes) -> None:
-    if db.execute(statement, values).rowcount != 1:
+def _change_each(db: sqlite3.Connection, statement: str, rows: Sequence[Sequence[bytes]]) -> None:
+    if rows and db.executemany(statement, rows).rowcount != len(rows):
         raise sqlite3.IntegrityError("a row was not as the writer left it")

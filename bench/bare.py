@@ -5,6 +5,7 @@ write-ahead log, synchronous=FULL, BEGIN IMMEDIATE, one writer at a time. `pytho
 SQLAlchemy out.
 """
 
+import socket
 import sqlite3
 import sys
 import tempfile
@@ -15,10 +16,10 @@ from typing import Any
 
 from flask import Flask, redirect, request
 from sqlalchemy import Column, Integer, MetaData, Table, Text, create_engine, event, insert
-from waitress import create_server
 from werkzeug.wrappers import Response
 
 from survey.config import Settings
+from survey.web import connections
 
 PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000")
 Keep = Callable[[str, str], None]
@@ -79,16 +80,8 @@ def app_over(keep: Keep) -> Flask:
 def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         keep = (raw if "raw" in sys.argv else plain)(Path(folder) / "bare.db")
-        server = create_server(
-            app_over(keep),
-            host="127.0.0.1",
-            port=0,
-            threads=Settings.threads,
-            connection_limit=1000,
-            channel_timeout=30,
-            asyncore_use_poll=True,
-            ident=None,
-        )
+        listening = socket.create_server(("127.0.0.1", 0))
+        server = connections.create(app_over(keep), listening, threads=Settings.threads, sockets={})
         threading.Thread(target=server.run, daemon=True).start()
         print(f'{{"port": {server.effective_port}}}', flush=True)
         sys.stdin.read()

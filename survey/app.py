@@ -9,8 +9,9 @@ from survey.district import notices
 from survey.evening import Evening
 from survey.kiosk import pages as kiosk
 from survey.phone import keys, reach, receipts, residents
-from survey.web import access, doorkeeper, frames, headers, i18n, memory, refusals, room, tablet, wire
+from survey.web import access, doorkeeper, frames, headers, i18n, kept, refusals, room, tablet, wire
 from survey.web.folders import STATIC, template_folder
+from survey.web.framework import App
 
 LARGEST_REQUEST = 2 * 1024 * 1024
 """Bytes. A ballot is a few hundred; the largest thing anybody sends is a sheet of communities."""
@@ -18,7 +19,7 @@ LARGEST_REQUEST = 2 * 1024 * 1024
 
 def create_app(evening: Evening, settings: Settings, *, is_demo: bool = False) -> Flask:
     """The app over one data folder. Raises RuntimeError when an endpoint has no guard."""
-    app = Flask("survey", template_folder=str(template_folder()), static_folder=str(STATIC))
+    app = App("survey", template_folder=str(template_folder()), static_folder=str(STATIC))
     app.config.update(
         SECRET_KEY=evening.folder.secret("session"),
         MAX_CONTENT_LENGTH=LARGEST_REQUEST,
@@ -32,8 +33,8 @@ def create_app(evening: Evening, settings: Settings, *, is_demo: bool = False) -
         WTF_CSRF_TIME_LIMIT=None,
         WTF_CSRF_SSL_STRICT=False,  # the referrer it would check is what our own policy suppresses
     )
-    app.request_class = memory.InMemory
     app.extensions.update(evening=evening, settings=settings, is_demo=is_demo)
+    kept.install(app)
     i18n.install(app)
     room.install(app)
     csrf = CSRFProtect(app)  # after the language: its refusals are pages too

@@ -1,7 +1,6 @@
 """The web server: starts, says where it is, and stops without losing a ballot."""
 
 import logging
-import os
 import socket
 import threading
 from collections.abc import Iterator
@@ -9,24 +8,20 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
-from waitress import create_server, wasyncore
+from waitress import wasyncore
 
 from survey.app import LARGEST_REQUEST, create_app
 from survey.config import Settings
 from survey.evening import Evening
 from survey.packing import shelf
 from survey.ports import listen
-from survey.web import address, room
+from survey.web import address, connections, room
 
 # A hall at its busiest makes requests wait for a moment; the server's own warning about it would only frighten.
 logging.getLogger("waitress.queue").setLevel(logging.ERROR)
 
 log = logging.getLogger("minxin")
 
-_HAS_POLL = os.name != "nt"
-_MOST_CONNECTIONS = 1000 if _HAS_POLL else 450
-"""Phones keep connections open; the server's own default of 100 is fewer than a hall."""
-_IDLE_SECONDS = 30 if _HAS_POLL else 15
 _TURN_SECONDS = 1.0
 _SWEEP_SECONDS = 3600.0
 _LARGEST_BODY = 2 * LARGEST_REQUEST
@@ -59,18 +54,10 @@ class Server:
         self._gate = threading.RLock()  # between a stop and the closing; a signal may come in the middle of either
         self._is_awake = True
         self._map: dict[int, Any] = {}
-        self._server = create_server(
-            app,
-            map=self._map,
-            sockets=[self._socket],
-            threads=settings.threads,
-            connection_limit=_MOST_CONNECTIONS,
-            channel_timeout=_IDLE_SECONDS,
-            asyncore_use_poll=_HAS_POLL,
-            ident=None,
-            max_request_body_size=_LARGEST_BODY,
+        self._server = connections.create(
+            app, self._socket, threads=settings.threads, sockets=self._map, max_request_body_size=_LARGEST_BODY
         )
-        self._server.channel_class = room.roomy_channel(app)
+        self._server.channel_class = room.connections_of(app)
 
     def run(self) -> None:
         """Serves until `stop`, then lets those being served finish, and lets go of every box."""
@@ -79,11 +66,12 @@ class Server:
         sweeper.start()
         try:
             while not self._stopping.is_set():
-                wasyncore.loop(timeout=_TURN_SECONDS, use_poll=_HAS_POLL, map=self._map, count=1)
+                connections.turn(self._map, _TURN_SECONDS)
         finally:
             self._server.task_dispatcher.shutdown()
             with self._gate:
                 self._is_awake = False
+                connections.send_the_rest(self._server)
                 wasyncore.close_all(self._map)
             self._stopping.set()
             sweeper.join()

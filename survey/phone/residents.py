@@ -3,7 +3,7 @@
 import secrets
 from enum import StrEnum
 
-from flask import Blueprint, current_app, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import RequestEntityTooLarge
@@ -29,10 +29,10 @@ from ballots.throttle import Throttle
 from survey.phone import phones, secrecy
 from survey.phone.retries import late_receipt
 from survey.phone.sent import counting_wrong_codes, is_rid, phone_secret
-from survey.web import current
+from survey.web import current, kept
 from survey.web.access import bearer
+from survey.web.kept import KeptPage
 from survey.web.refusals import said
-from survey.web.wire import KeptPage, KeptPages
 
 bp = Blueprint("residents", __name__, url_prefix="/v")
 phones.install(bp)
@@ -70,7 +70,7 @@ _NO_BALLOTS: dict[State, tuple[str, int]] = {
 
 @bp.record_once
 def _set_up(state: BlueprintSetupState) -> None:
-    state.app.extensions.update(kept_pages=KeptPages(), throttle=Throttle())
+    state.app.extensions.update(throttle=Throttle())
 
 
 @bp.get("/<meeting_id>")
@@ -78,8 +78,8 @@ def _set_up(state: BlueprintSetupState) -> None:
 def ballot(meeting_id: str) -> ResponseReturnValue:
     """The voting page, the same for all. It spends nothing and knows no code."""
     current.evening().live(meeting_id)
-    page = _pages().find(meeting_id, current.language(), "ballot", draw=lambda: _draw_ballot(meeting_id))
-    return page.answer(secrets.token_hex(16))
+    page = kept.pages().find(meeting_id, current.language(), "ballot", draw=lambda: _draw_ballot(meeting_id))
+    return page.answer()
 
 
 @bp.post("/<meeting_id>/check")
@@ -111,8 +111,8 @@ def cast(meeting_id: str) -> ResponseReturnValue:
 @bearer
 def ending(meeting_id: str, end: str) -> ResponseReturnValue:
     """One end of the path. The receipt, where there is one, stays in the address' fragment and is never sent."""
-    page = _pages().find(meeting_id, current.language(), end, draw=lambda: _draw(meeting_id, end))
-    answer = page.answer("")
+    page = kept.pages().find(meeting_id, current.language(), end, draw=lambda: _draw(meeting_id, end))
+    answer = page.answer()
     if end == End.THANKS and current.settings().is_https:
         answer.headers["Clear-Site-Data"] = '"cache"'
     return answer
@@ -196,20 +196,14 @@ def _why_not_valid() -> End:
 # What is drawn
 
 
-def _pages() -> KeptPages:
-    kept: KeptPages = current_app.extensions["kept_pages"]
-    return kept
-
-
 def _draw_ballot(meeting_id: str) -> KeptPage:
-    marker = secrets.token_hex(16)
-    return KeptPage(_form(meeting_id, rid=marker, code="", answers={}), marker)
+    marker, boxes = secrets.token_hex(16), current.evening().boxes
+    page = _form(meeting_id, rid=marker, code="", answers={})
+    return KeptPage(page, marker, is_current=lambda: boxes.live(meeting_id) is not None)
 
 
 def _draw(meeting_id: str, end: str) -> KeptPage:
-    marker = secrets.token_hex(16)
-    page = render_template(f"residents/{end}.html", meeting=current.evening().find(meeting_id))
-    return KeptPage(page + marker, marker)
+    return KeptPage(render_template(f"residents/{end}.html", meeting=current.evening().find(meeting_id)))
 
 
 def _form_again(meeting_id: str, refusal: Refused | None = None, blanks: list[Question] | None = None) -> str:

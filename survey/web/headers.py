@@ -9,6 +9,16 @@ POLICY = (
 """Nothing inline, nothing from elsewhere. The voting page adds the hash of its one style (`phone/phones.py`)."""
 
 
+_SAID_ALWAYS = (
+    ("X-Content-Type-Options", "nosniff"),
+    ("X-Frame-Options", "DENY"),  # for browsers older than frame-ancestors
+    ("Referrer-Policy", "no-referrer"),
+    ("Cross-Origin-Opener-Policy", "same-origin"),
+    ("Cross-Origin-Resource-Policy", "same-origin"),
+    ("Permissions-Policy", "camera=(), geolocation=(), microphone=(), interest-cohort=()"),
+)
+
+
 def install(app: Flask) -> None:
     """Puts the headers on every answer of `app`."""
     app.after_request(_harden)
@@ -16,12 +26,8 @@ def install(app: Flask) -> None:
 
 def _harden(answer: Response) -> Response:
     answer.headers.setdefault("Content-Security-Policy", POLICY)
-    answer.headers["X-Content-Type-Options"] = "nosniff"
-    answer.headers["X-Frame-Options"] = "DENY"  # for browsers older than frame-ancestors
-    answer.headers["Referrer-Policy"] = "no-referrer"
-    answer.headers["Cross-Origin-Opener-Policy"] = "same-origin"
-    answer.headers["Cross-Origin-Resource-Policy"] = "same-origin"
-    answer.headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), interest-cohort=()"
+    for name, value in _SAID_ALWAYS:
+        answer.headers.add(name, value)
     if request.endpoint != "static":
         answer.headers["Cache-Control"] = "no-store"
         answer.headers.pop("Expires", None)  # sent files carry one

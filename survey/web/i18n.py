@@ -1,12 +1,14 @@
 """Choosing the reader's language, and the words in it. English is the key; `translations/` holds the rest."""
 
 from collections.abc import Callable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from gettext import GNUTranslations, NullTranslations
 from importlib.resources import files
 from typing import ClassVar, Protocol
 
 from flask import Flask, g, request
+from werkzeug.datastructures import LanguageAccept
+from werkzeug.http import parse_accept_header
 
 from analysis.errors import RulesFault
 from ballots.errors import InstrumentFault
@@ -80,5 +82,11 @@ def _in_words(values: Mapping[str, object], say: Callable[[str], str]) -> dict[s
 def _choose() -> None:
     asked = request.args.get(_QUERY) or request.cookies.get(_COOKIE)
     if asked not in LANGUAGES:
-        asked = request.accept_languages.best_match(["zh-CN", "zh", "en"], default=current.settings().language)
-    g.language = "zh-CN" if asked and asked.startswith("zh") else "en"
+        asked = _preferred(request.headers.get("Accept-Language", "")) or current.settings().language
+    g.language = "zh-CN" if asked.startswith("zh") else "en"
+
+
+@lru_cache(maxsize=256)
+def _preferred(told: str) -> str | None:
+    """What the browser prefers of what we have, by its header; None when it is none of these."""
+    return parse_accept_header(told, LanguageAccept).best_match(["zh-CN", "zh", "en"])

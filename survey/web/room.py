@@ -5,8 +5,9 @@ from http.cookies import CookieError, SimpleCookie
 
 from flask import Flask, request, session
 from itsdangerous import BadSignature
-from waitress.channel import HTTPChannel
 from waitress.parser import HTTPRequestParser
+
+from survey.web.connections import Connection
 
 LARGEST_UPLOAD = 40 * 1024 * 1024
 """Bytes of one request with pages of signed minutes."""
@@ -19,8 +20,8 @@ def install(app: Flask) -> None:
     app.before_request(_make_room)
 
 
-def roomy_channel(app: Flask) -> type[HTTPChannel]:
-    """A channel whose requests may be longer for that one page, when they come with a session of ours."""
+def connections_of(app: Flask) -> type[Connection]:
+    """Connections whose requests may be longer for that one page, when they come with a session of ours."""
 
     class Parser(HTTPRequestParser):  # type: ignore[misc]  # waitress comes without types
         """Decides by the head of a request how much of its body is read at all."""
@@ -31,12 +32,12 @@ def roomy_channel(app: Flask) -> type[HTTPChannel]:
             if self.command == "POST" and _PATH.fullmatch(self.path) and _is_ours(app, self.headers.get("COOKIE", "")):
                 self.adj: object = _Adjusted(self.adj, LARGEST_UPLOAD)
 
-    class Channel(HTTPChannel):  # type: ignore[misc]
+    class Roomy(Connection):
         """What the server makes for each connection."""
 
         parser_class = Parser
 
-    return Channel
+    return Roomy
 
 
 class _Adjusted:

@@ -146,7 +146,7 @@ def test_an_unforeseen_failure_inside_a_step_undoes_the_step(opened: Opened, mon
     def fail_at_the_envelope(*_arguments: object) -> None:
         raise ValueError("unforeseen")
 
-    monkeypatch.setattr(sqlite_store, "_change_one", fail_at_the_envelope)
+    monkeypatch.setattr(sqlite_store, "_change_each", fail_at_the_envelope)
     with pytest.raises(ValueError, match="unforeseen"):
         opened.store.keep([good])
     assert not any(slip.spent for slip in opened.store.slips().values())
