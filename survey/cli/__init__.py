@@ -26,6 +26,7 @@ from survey.cli.rehearse import rehearse_
 from survey.cli.results import export, results
 from survey.cli.rulebook import rules
 from survey.cli.server import serve
+from survey.cli.sheets import sheet
 from survey.cli.slips import slips
 from survey.cli.staff_acts import acts
 from survey.cli.users import user
@@ -59,7 +60,7 @@ def main() -> None:
 
 _BEFORE = (demo, community, campaign, meeting, slips, keys, paper, import_, rules, user, token, doctor)
 _TONIGHT = (rehearse_, rehearsal, serve, open_, close, count, publish, hall)
-_AFTER = (minutes, results, past, comments, vetoes, grades, compare, charts, export, pack, verify, acts)
+_AFTER = (minutes, sheet, results, past, comments, vetoes, grades, compare, charts, export, pack, verify, acts)
 _ALWAYS = (backup, restore)
 for command in (*_BEFORE, *_TONIGHT, *_AFTER, *_ALWAYS):
     main.add_command(command)

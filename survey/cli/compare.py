@@ -4,16 +4,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ballots import meetings
-from ballots.campaigns import Campaign
 from survey.cli import listing
-from survey.cli.choices import campaign_named
+from survey.cli.earlier import earlier_called, earlier_option, moved_since
 from survey.cli.frame import with_evening
 from survey.cli.results import campaign_option, report_on
 from survey.cli.speech import language
-from survey.database import reading
 from survey.evening import Evening
-from survey.published.results import counting
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -46,7 +42,7 @@ BEFORE = ("rate_before", "n_before", "difference", "difference_low", "difference
 @click.command("compare")
 @with_evening()
 @campaign_option
-@click.option("--with", "earlier", default="", help="An earlier campaign, to be compared with.")
+@earlier_option
 @click.option("--kind", default="", help="Only subjects of this kind, by its id.")
 @click.option("--item", default="", help="Only this item, by its id; pooled is all items together.")
 @listing.format_option
@@ -59,6 +55,7 @@ def compare(evening: Evening, name: str, earlier: str, kind: str, item: str, sha
     \b
     minxin compare --campaign "双评 2026" --item overall
     minxin compare --campaign "双评 2026" --with "双评 2025" --format csv > changes.csv
+    minxin compare --campaign "双评 2026" --with 2025       a year that was brought in
     """
     rows = _rows(evening, name, earlier)
     for column, wanted in (("kind", kind), ("item", item)):
@@ -73,7 +70,6 @@ def compare(evening: Evening, name: str, earlier: str, kind: str, item: str, sha
 def _rows(evening: Evening, name: str, earlier: str) -> "pd.DataFrame":
     """Every published figure in the order of the report, with FACTS and, beside an earlier campaign, BEFORE."""
     from analysis.comparison import compare as ranked
-    from survey.published import years
 
     report = report_on(evening, name)
     rows = ranked(report.items, report.meetings, report.rules)
@@ -81,15 +77,9 @@ def _rows(evening: Evening, name: str, earlier: str) -> "pd.DataFrame":
     rows = rows.assign(meeting=rows["community"].map(ids), subject=rows["name"])
     if not earlier:
         return rows
-    now, then = campaign_named(evening, name), campaign_named(evening, earlier)
-    moved = years.moves(report, report_on(evening, earlier), _held(evening, now), _held(evening, then))
+    moved = moved_since(evening, name, report, earlier_called(evening, name, earlier))
     renamed = moved.rename(columns={"low": "difference_low", "high": "difference_high"})
     return rows.assign(**{column: renamed[column] for column in BEFORE})
-
-
-def _held(evening: Evening, campaign: Campaign) -> list[meetings.Meeting]:
-    with reading(evening.engine) as db:
-        return counting(meetings.of_campaign(db, campaign.id))
 
 
 def _readable(rows: "pd.DataFrame", report: "Report", has_before: bool) -> list[dict[str, object]]:

@@ -9,12 +9,14 @@ from flask.typing import ResponseReturnValue
 from ballots.campaigns import Campaign
 from ballots.meetings import Meeting, State
 from survey.accounts import Role
-from survey.district import earlier
+from survey.database import reading
 from survey.district.blueprint import bp
 from survey.district.results import find, report_on
-from survey.published import charts, compared_charts
+from survey.published import beside, charts, compared_charts
+from survey.published.beside import Earlier
 from survey.web import current
 from survey.web.access import staff
+from survey.web.i18n import gettext
 
 if TYPE_CHECKING:
     from analysis.report import Report
@@ -43,8 +45,13 @@ class Compared:
             "meetings": self.meetings,
             "choices": self.choices,
             "choice": self.choice,
-            "has_earlier": bool(earlier.every(self.campaign)),
+            "has_earlier": bool(self.earlier()),
         }
+
+    def earlier(self) -> list[Earlier]:
+        """What the campaign can be read beside."""
+        with reading(current.evening().engine) as db:
+            return beside.every(db, self.campaign, gettext)
 
 
 @bp.get("/campaigns/<campaign_id>/comparison")

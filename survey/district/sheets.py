@@ -1,15 +1,12 @@
 """One community's sheet: on a page laid out for paper, and as a file."""
 
-from dataclasses import replace
 from io import BytesIO
 
 from flask import abort, render_template, send_file
 from flask.typing import ResponseReturnValue
 
 from ballots.meetings import Meeting
-from survey import naming
 from survey.accounts import Role
-from survey.database import reading
 from survey.district.blueprint import bp
 from survey.district.results import find, published, report_about
 from survey.minutes.sheet import Minutes
@@ -43,10 +40,6 @@ def sheet_file(meeting_id: str, ending: str) -> ResponseReturnValue:
 
 def _sheet(found: Meeting) -> Minutes:
     from survey.minutes import community  # the report side: loaded when it is first needed
-    from survey.published.earlier import before
 
     campaign, _ = find(found.campaign_id)
-    report = report_about(campaign, found)
-    with reading(current.evening().engine) as db:
-        earlier, district = before(db, campaign, found), naming.district_name(db)
-    return replace(community.sheet(report, found, earlier, current.language()), district=district)
+    return community.sheet_of(current.evening(), report_about(campaign, found), found, current.language())

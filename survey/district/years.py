@@ -5,18 +5,15 @@ from typing import TYPE_CHECKING
 from flask import abort, render_template, request
 from flask.typing import ResponseReturnValue
 
-from ballots.campaigns import Campaign
 from ballots.meetings import State
 from survey.accounts import Role
 from survey.database import reading
-from survey.district import earlier
 from survey.district.blueprint import bp
 from survey.district.comparison import Compared, compared, nothing_yet
 from survey.district.downloads import chart_file
-from survey.district.earlier import Earlier
-from survey.district.results import find, report_on
-from survey.past import kept as past
-from survey.published import compared_charts
+from survey.district.results import report_on
+from survey.published import beside, compared_charts
+from survey.published.beside import Earlier
 from survey.published.compared_charts import Drawing
 from survey.web import current
 from survey.web.access import staff
@@ -34,7 +31,7 @@ def years(campaign_id: str) -> ResponseReturnValue:
     found = compared(campaign_id)
     if found is None:
         return nothing_yet(campaign_id)
-    every = earlier.every(found.campaign)
+    every = found.earlier()
     if not every:
         return render_template("district/no_earlier_year.html", **found.shown())
     from survey.published import comparing
@@ -56,7 +53,7 @@ def years(campaign_id: str) -> ResponseReturnValue:
 def years_chart(campaign_id: str, earlier_id: str, name: str, ending: str) -> ResponseReturnValue:
     """A chart of one item in two years."""
     found = compared(campaign_id)
-    then = next((one for one in earlier.every(found.campaign) if one.id == earlier_id), None) if found else None
+    then = next((one for one in found.earlier() if one.id == earlier_id), None) if found else None
     choices = {f"slope-{one.kind}-{one.item}": one for one in found.choices} if found else {}
     if found is None or then is None or name not in choices:
         abort(404)
@@ -70,12 +67,8 @@ def years_chart(campaign_id: str, earlier_id: str, name: str, ending: str) -> Re
 
 
 def _moved(found: Compared, then: Earlier) -> "pd.DataFrame":
-    from survey.published import years as side_by_side
-
-    if isinstance(then, Campaign):
-        return side_by_side.moves(found.report, report_on(then), found.meetings, find(then.id)[1])
     with reading(current.evening().engine) as db:
-        return side_by_side.moves_since(found.report, found.meetings, past.frame(db, then.year))
+        return beside.moved(db, found.report, found.meetings, then, report_on)
 
 
 def _drawing(found: Compared, then: Earlier, moved: "pd.DataFrame", choice: "Choice") -> Drawing | None:

@@ -3,33 +3,45 @@
 It is put together from the parts of the minutes and drawn by the same formats; nobody signs it.
 """
 
+from dataclasses import replace
 from fractions import Fraction
 
 from analysis.report import Report
 from analysis.rounding import UNDEFINED, shown
 from analysis.wording import Wording
+from ballots import campaigns
 from ballots.meetings import Meeting
+from survey import naming
+from survey.database import reading
+from survey.evening import Evening
 from survey.minutes import basis, subjects
 from survey.minutes.sheet import Cell, Fact, Facts, Lines, Minutes, Rate, Say, Section, Signatures, Table, Text
 from survey.minutes.warning import marked, warning
 from survey.past.figures import Check
 from survey.published import conditions, decided, figures
 from survey.published.decided import Standing
-from survey.published.earlier import Before
+from survey.published.earlier import Before, before
 from survey.published.earlier import Rate as Known
 from survey.web.i18n import catalogue
 
 UNSIGNED = Signatures("", (), ())
 
 
-def sheet(report: Report, found: Meeting, before: Before | None, language: str) -> Minutes:
-    """The sheet of one published meeting in `language`; `before`: what is known from an earlier campaign."""
+def sheet_of(evening: Evening, report: Report, found: Meeting, language: str) -> Minutes:
+    """The sheet of one published meeting, with what the data folder knows: the year before, the district's name."""
+    with reading(evening.engine) as db:
+        earlier, district = before(db, campaigns.find(db, found.campaign_id), found), naming.district_name(db)
+    return replace(sheet(report, found, earlier, language), district=district)
+
+
+def sheet(report: Report, found: Meeting, known: Before | None, language: str) -> Minutes:
+    """The sheet of one published meeting in `language`; `known`: what is known from an earlier campaign."""
     wording, _ = Wording(report.instrument, report.rules, language), catalogue(language).gettext
     label = figures.label_of(report, found.id)
     sections = (
         _grade(report, found, wording, _),
         Section(_("Why this grade"), (_conditions(report, label, _), Lines((_combined(report, _),)))),
-        Section(_("Beside last year"), _beside(report, label, before, wording, _)),
+        Section(_("Beside last year"), _beside(report, label, known, wording, _)),
         Section(_("Every count"), tuple(subjects.tables(report, label, wording))),
         basis.rules(found, report.rules, wording, _),
     )

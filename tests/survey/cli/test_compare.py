@@ -56,3 +56,30 @@ def test_a_terminal_reads_it_in_words(done, folder):
     assert "90.00% (45/50)" in read
     assert "82.5–93.8%" in read
     assert "+10.00" in read
+
+
+def test_a_year_that_was_brought_in_is_named_by_its_number(done, folder, tmp_path):
+    listed = tmp_path / "earlier.csv"
+    listed.write_text("Year,Sub-district,Community,Kind,Votes,Rated\n2023,东街,甲,committee,30,60\n")
+    done("import", "results", listed, "--data", folder)
+    lines = list(csv.DictReader(io.StringIO(found(done, folder, "--with", "2023", "--format", "csv"))))
+    row = next(line for line in lines if line["community"] == "甲")
+    assert (row["rate_before"], row["n_before"]) == ("0.5", "60.0")
+    assert float(row["difference"]) == pytest.approx(0.4)
+
+
+def test_charts_beside_an_earlier_year_show_what_has_moved(done, folder, tmp_path):
+    alone, beside = tmp_path / "alone", tmp_path / "beside"
+    done("charts", "--data", folder, "--campaign", "2026", "--out", alone, "--format", "svg")
+    done("charts", "--data", folder, "--campaign", "2026", "--out", beside, "--format", "svg", "--with", "2025")
+    more = {file.name for file in beside.iterdir()} - {file.name for file in alone.iterdir()}
+    assert more == {"slope-committee-overall.svg"}
+    drawn = (beside / "slope-committee-overall.svg").read_text()
+    assert "2025" in drawn
+    assert "2026" in drawn
+
+
+def test_an_earlier_year_that_nobody_knows_is_refused(minxin, folder):
+    ended = minxin("compare", "--data", folder, "--campaign", "2026", "--with", "1999")
+    assert (ended.exit_code, ended.stdout) == (1, "")
+    assert "campaign" in ended.stderr

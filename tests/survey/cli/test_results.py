@@ -5,6 +5,7 @@ import io
 import json
 from pathlib import Path
 
+import docx
 import openpyxl
 import pytest
 
@@ -192,3 +193,26 @@ def test_campaign_show_gives_the_fingerprints_of_form_and_rules(done, published,
     assert shown["frozen"] is not None
     assert shown["form_fingerprint"] in done("campaign", "show", NAME)
     assert done("campaign", "show", NAME, "--format", "csv").splitlines()[0].endswith("rules_fingerprint")
+
+
+@pytest.mark.parametrize(("ending", "begins"), [("pdf", b"%PDF"), ("xlsx", b"PK"), ("docx", b"PK")])
+def test_a_community_has_a_sheet(done, published, tmp_path, ending, begins):
+    out = tmp_path / f"sheet.{ending}"
+    assert f"sheet.{ending}" in done("sheet", "甲社区", "--out", out)
+    assert out.read_bytes().startswith(begins)
+
+
+def test_the_sheet_says_grade_and_district(done, published, tmp_path):
+    out = tmp_path / "sheet.docx"
+    done("sheet", "甲社区", "--out", out)
+    text = "\n".join(paragraph.text for paragraph in docx.Document(out).paragraphs)
+    assert "Result of 甲社区" in text
+    assert "Why this grade" in text
+
+
+def test_a_sheet_in_another_format_or_before_the_publishing_is_refused(minxin, published, tmp_path):
+    assert minxin("sheet", "甲社区", "--out", tmp_path / "sheet.txt").exit_code == 2
+    minxin("meeting", "new", "--campaign", NAME, "--community", "乙社区", "--subject", "committee=乙社区班子")
+    ended = minxin("sheet", "乙社区", "--out", tmp_path / "sheet.pdf")
+    assert ended.exit_code == 1
+    assert not (tmp_path / "sheet.pdf").exists()
