@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
@@ -119,8 +120,12 @@ def head(sheet: Sheet, kicker: str, title: str, bases: Sequence[str]) -> float:
 
 
 def heads(sheet: Sheet, y: float, rights: Sequence[float], words: Sequence[str], room: float) -> float:
-    """The heads of right-aligned columns over a dark line, their last lines level; the `y` of the line comes back."""
-    wrapped = [sheet.wrap(text, SMALL, room, 3) for text in words]
+    """The heads of right-aligned columns over a dark line, their last lines level; the `y` of the line comes back.
+
+    None is wider than `room`, nor reaches the column before it.
+    """
+    rooms = [room, *(min(room, right - before - 0.1) for before, right in pairwise(rights))]
+    wrapped = [sheet.wrap(text, SMALL, own, 3) for text, own in zip(words, rooms, strict=True)]
     deepest = max(len(lines) for lines in wrapped)
     for right, lines in zip(rights, wrapped, strict=True):
         sheet.lines(right, y + 0.155 * (deepest - len(lines)), lines, SMALL, MUTED, "right")
