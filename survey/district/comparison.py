@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from ballots.campaigns import Campaign
 from ballots.meetings import Meeting, State
+from survey import scope
 from survey.accounts import Role
 from survey.database import reading
 from survey.district.blueprint import bp
@@ -43,6 +44,7 @@ class Compared:
         return {
             "campaign": self.campaign,
             "meetings": self.meetings,
+            "own": {one.id for one in scope.own(self.meetings)},
             "choices": self.choices,
             "choice": self.choice,
             "has_earlier": bool(self.earlier()),

@@ -13,6 +13,7 @@ from ballots import campaigns as kept
 from ballots import meetings
 from ballots.campaigns import Campaign
 from ballots.meetings import Meeting, Purpose, State
+from survey import scope
 from survey.accounts import Role
 from survey.appraisal import confirmations, points, vetoes
 from survey.comments import remarks
@@ -45,6 +46,7 @@ def results(campaign_id: str) -> ResponseReturnValue:
         "district/results.html",
         campaign=campaign,
         meetings=held,
+        own={one.id for one in scope.own(held)},
         corrected={one.id for one in held if one.corrections},
         answers=figures.answers(report, wording),
         grades=figures.grade_counts(report),

@@ -7,6 +7,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from ballots import campaigns, instrument, meetings
+from survey import accounts, duties
 from survey.accounts import Role
 from survey.app import create_app
 from survey.appraisal import confirmations
@@ -17,7 +18,7 @@ from survey.evening import Evening
 from tests.conftest import require_whole_page
 from tests.factories import make_evening, shipped_form
 from tests.survey.districts import hold, rated
-from tests.survey.visitors import sign_in
+from tests.survey.visitors import PASSWORD, send, sign_in
 
 EAST, WEST = "东街街道", "西街街道"
 NOW = [
@@ -143,6 +144,19 @@ def test_organizers_compare_and_are_not_shown_questions_about_others(district):
     assert "甲社区" in page
     assert "/questions" not in page
     assert client.get(f"/district/campaigns/{district.now}/questions").status_code == 403
+
+
+def test_an_organizer_is_led_to_the_own_community_where_two_bear_its_name(district):
+    votes = rated([45, 0, 5, 0, 0])
+    hold(district.evening, "2024", (EAST, "同名社区", votes), (WEST, "同名社区", votes), years_ago=2)
+    again = hold(district.evening, "2030", (EAST, "同名社区", votes), (WEST, "同名社区", votes))
+    with writing(district.evening.engine) as db:
+        accounts.create(db, "李工", Role.ORGANIZER, PASSWORD, duties=duties.read(f"{EAST} / 同名社区"))
+    client = create_app(district.evening, Settings(address="http://minxin.test")).test_client()
+    assert send(client, "/sign-in", name="李工", password=PASSWORD).status_code == 302
+    for path in ("", "/comparison", "/years"):
+        page = client.get(f"/district/campaigns/{again}{path}").text
+        assert re.findall(r'href="/district/meetings/\w+">([^<]+)</a>', page) == [f"{EAST} 同名社区"]
 
 
 @pytest.mark.parametrize("which", ["comparison", "sub-districts", "questions", "years"])
