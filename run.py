@@ -91,7 +91,9 @@ def main(arguments):
         return python("tools/strings.py", *rest)
     if command == "bench":
         return python("-m", "bench", *rest)
-    both_cores = [] if any(word.startswith(("-n", "--numprocesses")) for word in rest) else ["-n", "2"]
+    both_cores = (
+        [] if any(word.startswith(("-n", "--numprocesses")) for word in rest) else ["-n", "2", "--dist", "loadgroup"]
+    )
     return python("-m", "pytest", *both_cores, *rest)
 
 
