@@ -14,6 +14,7 @@ from typing import Any
 from unicodedata import category
 
 from matplotlib import rcParams
+from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.backends.backend_pdf import PdfPages
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties, fontManager, get_font
@@ -34,6 +35,8 @@ PAGE_HEIGHT = 10.2
 MARGIN = 0.12
 DPI = 200
 
+_RULER = RendererAgg(1, 1, DPI)
+"""Measures without a figure, whose own renderer would hold all its pixels."""
 _CONTROLS = {"Cc", "Cf", "Cs"}
 """Unicode categories: controls, marks of direction and joining, halves of characters."""
 _VARIATIONS = frozenset(map(chr, [*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)]))
@@ -72,7 +75,8 @@ def use_font(font: Path) -> None:
             "hatch.linewidth": 0.7,
         }
     )
-    _drawn.cache_clear()
+    _files.cache_clear()
+    width.cache_clear()
 
 
 def mark(figure: Figure, words: str) -> None:
@@ -103,13 +107,19 @@ def render_pages(figures: Sequence[Figure]) -> bytes:
 
 def drawable(text: str) -> str:
     """The text on one line, without controls, BOX in place of each character that no font of ours can draw."""
-    drawn = _drawn()
+    fonts = [get_font(file) for file in _files()]
     line = [sign for sign in " ".join(text.split()) if category(sign) not in _CONTROLS and sign not in _VARIATIONS]
-    return "".join(sign if ord(sign) in drawn else BOX for sign in line)
+    return "".join(sign if any(font.get_char_index(ord(sign)) for font in fonts) else BOX for sign in line)
+
+
+@lru_cache(maxsize=2048)
+def width(text: str, size: float) -> float:
+    """How wide the text is in `size` points, in inches. Kept, for the charts of a pack say the same words again."""
+    pixels, _, _ = _RULER.get_text_width_height_descent(text, FontProperties(size=size), ismath=False)
+    return float(pixels / DPI)
 
 
 @lru_cache(maxsize=1)
-def _drawn() -> frozenset[int]:
-    """The characters of the fonts in use."""
-    files = [fontManager.findfont(FontProperties(family=family)) for family in rcParams["font.family"]]
-    return frozenset(code for file in files for code in get_font(file).get_charmap())
+def _files() -> list[str]:
+    """The files of the fonts in use."""
+    return [fontManager.findfont(FontProperties(family=family)) for family in rcParams["font.family"]]

@@ -4,12 +4,11 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.patches import Ellipse, Rectangle
 
 from analysis.palette import ABSTAINED, HATCH, INK, MUTED, PAPER, RULE
-from analysis.theme import BODY, DPI, MARGIN, NOTE, SMALL, TITLE, WIDTH, drawable
+from analysis.theme import BODY, DPI, MARGIN, NOTE, SMALL, TITLE, WIDTH, drawable, width
 
 ELLIPSIS = "…"
 _HAN = r"\u2e80-\uffef\U00020000-\U0003ffff"
@@ -22,7 +21,6 @@ class Sheet:
 
     def __init__(self, title: str) -> None:
         self.figure = Figure(facecolor=PAPER, dpi=DPI)
-        FigureCanvasAgg(self.figure)  # keeps one renderer for all measuring; without it each text makes its own
         self.figure.set_label(title)
         self.axes = self.figure.add_axes((0, 0, 1, 1))
         self.axes.set_axis_off()
@@ -73,10 +71,7 @@ class Sheet:
 
     def width(self, text: str, size: float) -> float:
         """How wide the text would be, in inches."""
-        trial = self.axes.text(0, 0, text, fontsize=size)
-        extent = trial.get_window_extent()
-        trial.remove()
-        return float(extent.width / self.figure.dpi)
+        return width(text, size)
 
     def fit(self, text: str, size: float, room: float) -> str:
         """The text on one line no wider than `room`, its end cut where it must be, ELLIPSIS in its place."""

@@ -11,8 +11,9 @@ from PIL import Image
 from pypdf import PdfReader
 
 from analysis.charts import overview
+from analysis.charts.sheet import Sheet
 from analysis.palette import ABSTAINED, INK, MUTED, PAPER, TRACK, contrast, ink_on, level_colours
-from analysis.theme import BOX, Format, drawable, render, render_pages
+from analysis.theme import BOX, Format, drawable, render, render_pages, width
 from ballots.instrument import Level, Scale
 from tests.analysis.finished import CHINESE, one
 
@@ -90,6 +91,20 @@ def test_the_picture_has_ink_and_paper() -> None:
     assert picture.width == 1440
     assert picture.getpixel((0, 0)) == 255
     assert picture.getextrema()[0] < 80
+
+
+@pytest.mark.parametrize("text", ["满意率(含基本满意)", "Satisfaction $rate$ 龑", RARE_NAMES])
+def test_a_text_is_as_wide_as_it_is_drawn(text: str) -> None:
+    sheet = Sheet("x")
+    sheet.text(0, 0.5, text, 8)
+    drawn = sheet.figure.axes[0].texts[0].get_window_extent()
+    assert width(text, 8) == pytest.approx(drawn.width / sheet.figure.dpi)
+
+
+def test_measuring_and_rendering_leave_no_pixels_with_the_figure() -> None:
+    made = figure()
+    render(made, Format.PNG)
+    assert not hasattr(made.canvas, "renderer")
 
 
 def test_the_pdf_carries_our_font_and_its_text_can_be_searched() -> None:
