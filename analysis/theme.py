@@ -14,6 +14,7 @@ from typing import Any
 from unicodedata import category
 
 from matplotlib import rcParams
+from matplotlib.backend_bases import RendererBase
 from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.backends.backend_pdf import PdfPages
 from matplotlib.figure import Figure
@@ -33,9 +34,9 @@ WIDTH = 7.2
 PAGE_HEIGHT = 10.2
 """Inches: the text height of an A4 page."""
 MARGIN = 0.12
-DPI = 200
-
-_RULER = RendererAgg(1, 1, DPI)
+DPI, LONG_DPI = 200, 150
+"""Dots per inch of a picture that fits on a page, and of a higher one: 150 communities would take 35 MB otherwise."""
+RULER: RendererBase = RendererAgg(1, 1, DPI)  # type: ignore[no-untyped-call]
 """Measures without a figure, whose own renderer would hold all its pixels."""
 _CONTROLS = {"Cc", "Cf", "Cs"}
 """Unicode categories: controls, marks of direction and joining, halves of characters."""
@@ -86,13 +87,14 @@ def mark(figure: Figure, words: str) -> None:
 
 
 def render(figure: Figure, file_format: Format) -> bytes:
-    """The figure as a file: PNG at DPI, SVG with text as outlines, PDF with the font embedded.
+    """The figure as a file: PNG at DPI or LONG_DPI, SVG with text as outlines, PDF with the font embedded.
 
     The figure's label becomes the file's title. The same figure gives the same bytes: no date, no random name.
     """
     target = BytesIO()
     metadata = {"Title": figure.get_label(), **_NO_DATES[file_format]}
-    figure.savefig(target, format=file_format, dpi=DPI, metadata=metadata)
+    dpi = DPI if figure.get_figheight() <= PAGE_HEIGHT else LONG_DPI
+    figure.savefig(target, format=file_format, dpi=dpi, metadata=metadata)
     return target.getvalue()
 
 
@@ -115,7 +117,7 @@ def drawable(text: str) -> str:
 @lru_cache(maxsize=2048)
 def width(text: str, size: float) -> float:
     """How wide the text is in `size` points, in inches. Kept, for the charts of a pack say the same words again."""
-    pixels, _, _ = _RULER.get_text_width_height_descent(text, FontProperties(size=size), ismath=False)
+    pixels, _, _ = RULER.get_text_width_height_descent(text, FontProperties(size=size), ismath=False)
     return float(pixels / DPI)
 
 

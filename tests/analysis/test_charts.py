@@ -12,7 +12,7 @@ from analysis.charts import communities, overview, subject
 from analysis.charts.sheet import Sheet
 from analysis.palette import level_colours
 from analysis.tables import beside
-from analysis.theme import MARGIN, WIDTH, Format, render
+from analysis.theme import MARGIN, RULER, WIDTH, Format, render
 from analysis.wording import Wording
 from tests.analysis.finished import (
     CHINESE,
@@ -183,7 +183,7 @@ def test_however_many_communities_their_names_do_not_touch(count: int) -> None:
     figures = [communities.draw(ranked, CHINESE), *communities.draw_pages(ranked, CHINESE)]
     for figure in figures:
         names = [text for text in figure.axes[0].texts if text.get_text().startswith("第")]
-        boxes = sorted((text.get_window_extent() for text in names), key=lambda box: box.y0)
+        boxes = sorted((text.get_window_extent(RULER) for text in names), key=lambda box: box.y0)
         assert all(lower.y1 <= upper.y0 for lower, upper in pairwise(boxes))
     pages = figures[1:]
     assert len(pages) == (1 if count == 6 else 4)
@@ -204,7 +204,7 @@ def test_a_name_of_any_kind_stays_on_the_paper(name: str) -> None:
     ):
         render(figure, Format.PNG)
         for text in figure.axes[0].texts:
-            extent = text.get_window_extent()
+            extent = text.get_window_extent(RULER)
             assert not text.get_parse_math()
             assert extent.x0 >= (MARGIN - 0.03) * figure.dpi, text.get_text()
             assert extent.x1 <= (WIDTH - MARGIN + 0.03) * figure.dpi, text.get_text()

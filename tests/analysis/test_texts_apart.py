@@ -13,6 +13,7 @@ from analysis.charts import communities, grades, heat, importance, levels, overv
 from analysis.comparison import compare
 from analysis.report import Report
 from analysis.tables import beside
+from analysis.theme import RULER
 from analysis.wording import Wording
 from tests.analysis.finished import CHINESE, COMMITTEE, ENGLISH, FEW, FORM, GRADUATE, SECRETARY, finished
 
@@ -83,7 +84,7 @@ DRAWN: dict[str, Callable[[Report, str, Wording], Figure]] = {
 def texts_of(figure: Figure) -> list[tuple[str, Bbox]]:
     """What a reader sees, each with the box it fills, in pixels."""
     found = [text for axes in figure.axes for text in axes.texts if text.get_text().strip()]
-    return [(text.get_text(), text.get_window_extent()) for text in found]
+    return [(text.get_text(), text.get_window_extent(RULER)) for text in found]
 
 
 def lying_on_each_other(figure: Figure) -> list[tuple[str, str]]:

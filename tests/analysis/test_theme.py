@@ -13,7 +13,7 @@ from pypdf import PdfReader
 from analysis.charts import overview
 from analysis.charts.sheet import Sheet
 from analysis.palette import ABSTAINED, INK, MUTED, PAPER, TRACK, contrast, ink_on, level_colours
-from analysis.theme import BOX, Format, drawable, render, render_pages, width
+from analysis.theme import BOX, DPI, LONG_DPI, PAGE_HEIGHT, WIDTH, Format, drawable, render, render_pages, width
 from ballots.instrument import Level, Scale
 from tests.analysis.finished import CHINESE, one
 
@@ -91,6 +91,13 @@ def test_the_picture_has_ink_and_paper() -> None:
     assert picture.width == 1440
     assert picture.getpixel((0, 0)) == 255
     assert picture.getextrema()[0] < 80
+
+
+@pytest.mark.parametrize(("height", "dpi"), [(PAGE_HEIGHT, DPI), (PAGE_HEIGHT + 0.1, LONG_DPI)])
+def test_a_picture_higher_than_a_page_is_drawn_coarser(height: float, dpi: int) -> None:
+    sheet = Sheet("x")
+    sheet.end(height)
+    assert Image.open(BytesIO(render(sheet.figure, Format.PNG))).width == round(WIDTH * dpi)
 
 
 @pytest.mark.parametrize("text", ["满意率(含基本满意)", "Satisfaction $rate$ 龑", RARE_NAMES])
