@@ -28,3 +28,8 @@
 Whole numbers are the record; float columns beside them serve plots and reading. A blank float (NaN) is an
 undefined figure when `suppressed` is false (nobody rated), and a hidden one when `suppressed` is true.
 """
+
+import os
+
+# Arrow, in which pandas keeps words, asks when it is loaded. A heap of its own would keep 12 MB more than tables take.
+os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")

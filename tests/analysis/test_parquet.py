@@ -1,7 +1,11 @@
 """Parquet for analysts: types survive, fractions stay whole numbers, hidden figures are null."""
 
 import json
+import os
+import subprocess
+import sys
 from io import BytesIO
+from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
@@ -61,3 +65,12 @@ def test_voter_classes_are_rows_of_their_own_with_the_sub_district() -> None:
     assert len({row["sub_district"] for row in rows}) == 1
     assert (rows[1]["strict_numerator"], rows[1]["denominator"]) == (15, 30)
     assert (rows[3]["strict_numerator"], rows[3]["strict_rate"]) == (None, 0.625)
+
+
+def test_tables_take_their_memory_from_the_c_library_which_gives_it_back() -> None:
+    program = "import analysis.report, pyarrow; print(pyarrow.default_memory_pool().backend_name)"
+    asked = {name: value for name, value in os.environ.items() if name != "ARROW_DEFAULT_MEMORY_POOL"}
+    root = Path(__file__).resolve().parents[2]
+    command = [sys.executable, "-c", program]
+    told = subprocess.run(command, cwd=root, env=asked, capture_output=True, text=True, check=True)
+    assert told.stdout == "system\n"
