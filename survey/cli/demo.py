@@ -15,8 +15,6 @@ from survey.cli.speech import gettext as _
 from survey.cli.speech import say
 from survey.folder import DataFolder
 from survey.ports import listen
-from survey.serving import Server
-from survey.simulation.demo import build, trickle
 from survey.web import address
 
 FOLDER = Path("minxin-demo")
@@ -32,6 +30,9 @@ def demo(port: int | None, browser: bool) -> None:
     Everything in it is invented. The demo has a data folder of its own, ./minxin-demo when --data does not say
     otherwise, which is emptied and rebuilt on every start; a folder with anything else in it is refused.
     """
+    from survey.serving import Server
+    from survey.simulation.demo import build, trickle
+
     wanted = settings()
     socket = listen(replace(wanted, port=wanted.port if port is None else port))
     wanted = replace(wanted, port=socket.getsockname()[1])

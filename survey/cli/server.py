@@ -1,8 +1,9 @@
-"""`minxin serve`: the web server for one data folder."""
+"""`minxin serve`: the web server for one data folder. Its pages are loaded when it runs, not with every command."""
 
 import signal
 import sys
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import click
 import qrcode
@@ -14,7 +15,9 @@ from survey.cli.speech import say
 from survey.database import reading
 from survey.evening import Evening
 from survey.hardening import forbid_memory_dumps
-from survey.serving import Server
+
+if TYPE_CHECKING:
+    from survey.serving import Server
 
 
 @click.command("serve")
@@ -29,6 +32,8 @@ def serve(evening: Evening, host: str | None, port: int | None) -> None:
     \b
     minxin serve --port 8080
     """
+    from survey.serving import Server
+
     forbid_memory_dumps()
     wanted = settings()
     wanted = replace(wanted, host=wanted.host if host is None else host, port=wanted.port if port is None else port)
@@ -36,7 +41,7 @@ def serve(evening: Evening, host: str | None, port: int | None) -> None:
     run_until_stopped(server, is_new=_is_new(evening))
 
 
-def run_until_stopped(server: Server, *, is_new: bool = False) -> None:
+def run_until_stopped(server: "Server", *, is_new: bool = False) -> None:
     """Says where the server is, and serves until the process is asked to stop."""
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda _number, _frame: server.stop())

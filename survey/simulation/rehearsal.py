@@ -25,7 +25,6 @@ from survey.errors import RehearsalStuck
 from survey.evening import Evening
 from survey.folder import DataFolder
 from survey.printing import FONT
-from survey.serving import Server
 from survey.simulation import voters
 from survey.simulation.handset import Handset
 from survey.simulation.voters import Cell, Visit, Voter
@@ -68,6 +67,8 @@ def rehearse(folder: Path, number: int, step: Step, seed: str = "rehearsal") -> 
 
     Raises RehearsalStuck when the evening cannot go on: a key is not taken, or the result is not published.
     """
+    from survey.serving import Server
+
     evening, outcome = Evening(DataFolder(folder)), Outcome(number)
     try:
         found = _plan(evening, number)

@@ -139,3 +139,9 @@ def on_a_terminal(data: Path, *arguments: str) -> str:
         process.wait()
         os.close(ours)
     return seen.decode()
+
+
+def test_no_command_but_the_server_loads_its_pages():
+    program = "import sys, survey.cli; print(sorted({'survey.app', 'survey.desk', 'waitress'} & set(sys.modules)))"
+    loaded = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert loaded.stdout == "[]\n"
