@@ -4,7 +4,7 @@ import hashlib
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 from ballots import campaigns, meetings
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from analysis.report import Report
     from analysis.wording import Wording
+    from survey.minutes.sheet import Minutes
 
 TABLES = ("xlsx", "csv", "json", "parquet")
 _NOT_IN_NAMES = re.compile(r'[\x00-\x1f<>:"/\\|?*]+')
@@ -46,25 +47,32 @@ def fingerprint(evening: Evening, campaign_id: str, language: str) -> str:
 def files(evening: Evening, campaign_id: str, language: str) -> list[File]:
     """Every file of the campaign's pack in `language`, those of the whole first. Raises NoSuchCampaign."""
     from analysis.wording import Wording
+    from survey.minutes import content
+
+    @lru_cache(maxsize=1)
+    def minutes(meeting_id: str) -> "Minutes":
+        return content.minutes(evening, meeting_id, language)
 
     with reading(evening.engine) as db:
         campaign = campaigns.find(db, campaign_id)
         held = results.counting(meetings.of_campaign(db, campaign_id))
         published = [one for one in held if one.state is State.PUBLISHED]
         report = results.report(db, campaign)
-    pack = _Pack(evening, campaign, published, report, Wording(report.instrument, report.rules, language))
+    wording = Wording(report.instrument, report.rules, language)
+    pack = _Pack(evening, campaign, published, report, wording, minutes)
     return [*pack.of_campaign(), *(file for one in published for file in pack.of_meeting(one))]
 
 
 @dataclass(frozen=True)
 class _Pack:
-    """What every file of one pack is made from."""
+    """What every file of one pack is made from. `minutes`: those of a meeting by its id, made once for its files."""
 
     evening: Evening
     campaign: Campaign
     published: list[Meeting]
     report: "Report"
     wording: "Wording"
+    minutes: "Callable[[str], Minutes]"
 
     def of_campaign(self) -> Iterator[File]:
         """The charts that compare communities, the largest drawings of all, while memory is emptiest; then tables."""
@@ -90,17 +98,16 @@ class _Pack:
         for ending in (FileFormat.XLSX, FileFormat.PDF):
             yield File(f"{folder}/{say('Sheet of this community')}.{ending}", partial(self._sheet, found, ending))
         yield File(f"{folder}/minxin-{found.id}.json", partial(self._record, found.id))
-        for chart in charts.of_community(self.report, label, self.wording):
-            yield File(f"{folder}/{chart.name}.png", partial(self._chart, [found.id], chart.name, label))
+        for name in charts.names_of_community(self.report, label):
+            yield File(f"{folder}/{name}.png", partial(self._chart, [found.id], name, label))
 
     def _say(self, word: str) -> str:
         return safe_name(catalogue(self.wording.language).gettext(word))
 
     def _minutes(self, meeting_id: str, ending: str) -> bytes:
-        from survey.minutes import content, files
+        from survey.minutes import files
 
-        made = content.minutes(self.evening, meeting_id, self.wording.language)
-        return files.written(made, files.FileFormat(ending))
+        return files.written(self.minutes(meeting_id), files.FileFormat(ending))
 
     def _sheet(self, found: Meeting, ending: str) -> bytes:
         from survey.minutes import community, files

@@ -3,17 +3,26 @@
 import ctypes
 import gc
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from typing import Any
 
-EVERY = 9
-"""Files between two collections: about the files of one meeting. A drawing is garbage that only a collection finds."""
+
+@contextmanager
+def frozen() -> Iterator[None]:
+    """Leaves what lives before the block, libraries above all, out of its collections: each of them is short."""
+    gc.collect()
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
 
 
-def give_back(number: int) -> None:
-    """Frees what the files made so far took; the C library would keep it, in pieces that fit no later file."""
-    if number <= EVERY or number % EVERY == 0:
-        gc.collect()
+def give_back() -> None:
+    """Frees what a file took: a drawing is garbage that only a collection finds, and the C library would keep it."""
+    gc.collect()
     if trim := _trim():
         trim(0)
 

@@ -115,11 +115,12 @@ class Work:
 
     def steps(self) -> Iterator[int]:
         """Makes one file after the other, then the pack; yields how many are made after each of them."""
-        for number, one in enumerate(self.files, 1):
-            if not self.place.has(one.path):
-                self.place.put(one.path, one.make())
-                memory.give_back(number)
-            yield number
+        with memory.frozen():
+            for number, one in enumerate(self.files, 1):
+                if not self.place.has(one.path):
+                    self.place.put(one.path, one.make())
+                    memory.give_back()
+                yield number
         self.place.finish()
 
 

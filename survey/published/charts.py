@@ -59,15 +59,22 @@ class Chart:
     alt: str
 
 
+def names_of_community(report: "Report", community: str) -> list[str]:
+    """The names of the charts of one published community: the overview, then each subject."""
+    rows = report.items[report.items["community"] == community]
+    return [OVERVIEW, *(f"subject-{position}" for position in rows["subject"].unique())]
+
+
 def of_community(report: "Report", community: str, wording: "Wording") -> list[Chart]:
-    """The charts of one published community: the overview, then each subject."""
+    """The charts of one published community, as `names_of_community`."""
     from analysis.charts import overview, subject
 
     rows = report.items[report.items["community"] == community]
+    _, *names = names_of_community(report, community)
     charts = [Chart(OVERVIEW, overview.finding(rows, wording), overview.alt(rows, wording))]
-    for position in rows["subject"].unique():
-        own = _subject(report, community, int(position))
-        charts.append(Chart(f"subject-{position}", subject.finding(own, wording), subject.alt(own, wording)))
+    for name in names:
+        own = _subject(report, community, int(name.removeprefix("subject-")))
+        charts.append(Chart(name, subject.finding(own, wording), subject.alt(own, wording)))
     return charts
 
 

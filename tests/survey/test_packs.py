@@ -1,7 +1,9 @@
 """The whole pack: everything published in one ZIP, made in the background, kept half made, taken in parts."""
 
+import gc
 import hashlib
 import threading
+import weakref
 import zipfile
 from collections.abc import Iterator
 from datetime import timedelta
@@ -20,10 +22,13 @@ from survey.cli import main
 from survey.config import Settings
 from survey.errors import PackInTheMaking
 from survey.evening import Evening
+from survey.minutes import content
+from survey.minutes.sheet import Minutes
 from survey.packing import shelf, workshop
 from survey.packing.contents import File, files, safe_name
 from survey.packing.shelf import Shelf, State
 from survey.packing.workshop import Standing, Work, Workshop
+from survey.published import charts
 from tests.factories import campaign_of, draft, make_evening
 from tests.survey.minutes.held import hold
 from tests.survey.test_district import text
@@ -166,6 +171,49 @@ def test_a_pack_in_the_making_is_watched_without_script_and_cancelled(
     assert "The pack is removed." in follow(official, send(official, f"{path}/cancel"))
     assert place.state is None
     assert shop.progress(campaign_of(held), "en").standing is Standing.NONE
+
+
+def test_what_a_file_took_is_free_before_the_next_is_made(held: Evening, place: Shelf) -> None:
+    class Drawing:
+        """A figure and its axes know each other: only a collection frees them."""
+
+        def __init__(self) -> None:
+            self.axes = self
+
+    drawings: list[weakref.ref[Drawing]] = []
+
+    def draw() -> bytes:
+        drawings.append(weakref.ref(Drawing()))
+        return b"drawn"
+
+    place.lay_out(State("x", 30, held.clock()))
+    for _ in Work([File(str(at), draw) for at in range(30)], place).steps():
+        assert drawings[-1]() is None
+        assert gc.get_freeze_count() > 0
+    assert len(drawings) == 30
+    assert gc.get_freeze_count() == 0
+
+
+def test_one_meeting_is_told_once_for_all_its_minutes(
+    held: Evening, place: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told, tell = [], content.minutes
+
+    def telling(evening: Evening, meeting_id: str, language: str) -> Minutes:
+        told.append(meeting_id)
+        return tell(evening, meeting_id, language)
+
+    monkeypatch.setattr(content, "minutes", telling)
+    made = {one.path.rpartition("/")[2]: one for one in files(held, campaign_of(held), "en")}
+    assert made["Minutes.docx"].make()[:2] == b"PK"
+    assert made["Minutes.pdf"].make()[:4] == b"%PDF"
+    assert len(told) == 1
+
+
+def test_the_files_are_told_without_describing_a_chart(held: Evening, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(charts, "of_community", None)
+    found = [Path(one.path).name for one in files(held, campaign_of(held), "en")]
+    assert {"overview.png", "subject-1.png", "subject-2.png"} <= set(found)
 
 
 def test_a_pack_goes_after_its_days(held: Evening, place: Shelf) -> None:
