@@ -111,11 +111,8 @@ class _Pack:
 
     def _sheet(self, found: Meeting, ending: str) -> bytes:
         from survey.minutes import community, files
-        from survey.published.earlier import before
 
-        with reading(self.evening.engine) as db:
-            earlier = before(db, self.campaign, found)
-        made = community.sheet(self.report, found, earlier, self.wording.language)
+        made = community.sheet_of(self.evening, self.report, found, self.wording.language)
         return files.written(made, files.FileFormat(ending))
 
     def _record(self, meeting_id: str) -> bytes:
