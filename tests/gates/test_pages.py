@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from datetime import date
 
 import pytest
-from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, Page
 
 from ballots import meetings
@@ -35,15 +34,10 @@ from tests import factories
 from tests.factories import make_evening
 from tests.gates.every_page import FILES, OF_A_MEETING, OTHERS, STATES
 from tests.gates.told_apart import classes_and_corrections
+from tests.looking import breaches
 
 pytestmark = pytest.mark.xdist_group("pages")  # one world, and a page that two states share is read once
 
-RULES = {
-    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"],
-    "resultTypes": ["violations"],
-    "preload": False,  # of style sheets and media, for rules of other levels
-}
-BREACHES = "rules => axe.run(document, rules).then(found => found.violations.map(rule => rule.id))"
 PHONE = {"width": 360, "height": 740}
 LANGUAGES = ("zh-CN", "en")
 PASSWORD = "a long enough password"
@@ -291,16 +285,13 @@ def look(page: Page, address: str = "") -> None:
         assert answer is not None
         assert answer.status < 500, address
     assert page.locator("h1").count() == 1, page.url
-    assert breaches(page) == [], page.url
+    assert faults_of(page) == [], page.url
 
 
-def breaches(page: Page) -> list[str]:
-    """The rules of WCAG that the page breaks, and whether it is wider than the phone. The same page is read once."""
+def faults_of(page: Page) -> list[str]:
+    """What is wrong with the page; the same page is read once."""
     text = CHANGING.sub("", page.content())
     if text in SEEN:
         return []
     SEEN.add(text)
-    page.evaluate(f"{AXE_SCRIPT};0")
-    found: list[str] = page.evaluate(BREACHES, RULES)
-    wide = page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
-    return found + (["sideways scroll"] if wide else [])
+    return breaches(page)
