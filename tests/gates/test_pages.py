@@ -36,8 +36,6 @@ from tests.gates.every_page import FILES, OF_A_MEETING, OTHERS, STATES
 from tests.gates.told_apart import classes_and_corrections
 from tests.looking import breaches
 
-pytestmark = pytest.mark.xdist_group("pages")  # one world, and a page that two states share is read once
-
 PHONE = {"width": 360, "height": 740}
 LANGUAGES = ("zh-CN", "en")
 PASSWORD = "a long enough password"
