@@ -14,11 +14,15 @@ from typing import TYPE_CHECKING
 
 from flask import Flask, Response, current_app, g, request
 
+from ballots.instrument import LANGUAGES
+
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 _GZIP = 16 + zlib.MAX_WBITS
 _TOLD = ("PATH_INFO", "QUERY_STRING", "HTTP_ACCEPT_LANGUAGE", "HTTP_ACCEPT_ENCODING")
+_QUERIES = frozenset({"", *(f"lang={language}" for language in LANGUAGES)})
+"""What our own links ask for; whatever else somebody put into an address is not remembered."""
 _MOST_ANSWERS = 1_000
 """Answers kept at once. Browsers of one hall tell a few dozen different things; whoever invents more starts anew."""
 _LONGEST_TOLD = 400
@@ -128,11 +132,15 @@ def pages() -> KeptPages:
 
 def _keep(answer: Response) -> Response:
     kept: Kept | None = g.pop("kept", None)
-    if kept is not None and answer.status_code == 200 and len("".join(_told(request.environ))) <= _LONGEST_TOLD:
+    if kept is not None and answer.status_code == 200 and _is_usual(_told(request.environ)):
         kept.headers = tuple(header for header in answer.headers if header[0] != "Content-Length")
         front: Front = current_app.extensions["front"]
         front.keep(request.environ, kept)
     return answer
+
+
+def _is_usual(told: Told) -> bool:
+    return told[_TOLD.index("QUERY_STRING")] in _QUERIES and len("".join(told)) <= _LONGEST_TOLD
 
 
 def _told(environ: "WSGIEnvironment") -> Told:

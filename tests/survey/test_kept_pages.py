@@ -102,6 +102,15 @@ def test_invented_headers_do_not_fill_the_memory(
     assert front._answers == {}
 
 
+def test_what_somebody_put_into_an_address_is_neither_kept_nor_shown(
+    app: Flask, client: FlaskClient, meeting: Prepared
+) -> None:
+    for end in ("", "/thanks"):
+        first = client.get(f"/v/{meeting.id}{end}?code=K7M2-PQ4R").text
+        assert "K7M2" not in first + client.get(f"/v/{meeting.id}{end}").text
+    assert "K7M2" not in repr(app.extensions["front"]._answers)
+
+
 def test_a_page_is_drawn_once_though_many_phones_come_at_the_same_moment() -> None:
     pages, drawn, begun, may_end = KeptPages(), [], threading.Event(), threading.Event()
 
