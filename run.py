@@ -91,9 +91,7 @@ def main(arguments):
         return python("tools/strings.py", *rest)
     if command == "bench":
         return python("-m", "bench", *rest)
-    both_cores = (
-        [] if any(word.startswith(("-n", "--numprocesses")) for word in rest) else ["-n", "2", "--dist", "loadgroup"]
-    )
+    both_cores = [] if any(word.startswith(("-n", "--numprocesses")) for word in rest) else ["-n", "2"]
     return python("-m", "pytest", *both_cores, *rest)
 
 
