@@ -12,7 +12,8 @@ from tests.attacks.careless import Care
 from tests.attacks.disk import FileSystem, Folder, mounted
 from tests.attacks.hall import LUCK, VOTERS, Moment, spend_an_evening
 
-MOST = 0.9
+MOST, MANY = 0.9, 0.25
+"""Shares of the ballots that an attack names. MANY: where the disk may have used again some of what it had freed."""
 
 
 @pytest.fixture
@@ -29,20 +30,20 @@ def test_without_sealing_every_ballot_is_read(folder: Folder) -> None:
 
 
 @pytest.mark.parametrize(
-    ("care", "moments"),
+    ("care", "shares"),
     [
-        (careless.JOURNAL_DELETED, [Moment.HALF_WAY, Moment.CLOSED]),
-        (careless.WRITE_AHEAD, list(Moment)),
+        (careless.JOURNAL_DELETED, {Moment.HALF_WAY: MOST, Moment.CLOSED: MANY}),
+        (careless.WRITE_AHEAD, dict.fromkeys(Moment, MOST)),
     ],
     ids=["journal deleted", "write-ahead log"],
 )
 def test_with_a_usual_journal_free_blocks_join_slips_to_envelopes(
-    tmp_path: Path, care: Care, moments: list[Moment]
+    tmp_path: Path, care: Care, shares: dict[Moment, float]
 ) -> None:
     with mounted(FileSystem.EXT4, tmp_path) as disk:
         evening = spend_an_evening(disk, care)
-    for moment in moments:
-        assert evening.loot(moment).share >= MOST, moment
+    for moment, share in shares.items():
+        assert evening.loot(moment).share >= share, moment
 
 
 def test_a_journal_that_is_kept_but_not_blanked_gives_the_last_comer_away(folder: Folder) -> None:
